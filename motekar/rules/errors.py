@@ -144,7 +144,7 @@ class DocumentUnknown(InvalidInput):
 
 @dataclass(eq=False)
 class WordingRefused(InvalidInput):
-    """``problem`` is one of: not-gsm7, too-long, link, variable-unknown, variable-missing."""
+    """``problem``: variable-unknown, variable-missing, free-missing, link, number-to-call, not-gsm7, too-long."""
 
     code = "wording-refused"
     event: str

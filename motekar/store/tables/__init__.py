@@ -1,0 +1,106 @@
+"""All tables of the office, one module per part; importing this package defines them all."""
+
+from motekar.store.base import SQLModel
+from motekar.store.tables.cases import (
+    PrintAttemptRow,
+    PrintRequestRow,
+    RequestCounterRow,
+    RequestEventRow,
+)
+from motekar.store.tables.evidence import AuditRow, IdempotencyRow, MessageRow
+from motekar.store.tables.rulebook import (
+    CalendarVersionRow,
+    ClosedDayRow,
+    DocumentRuleRow,
+    KnownYearRow,
+    LifecycleStepRow,
+    OpeningSpanRow,
+    ServicePolicyRow,
+    SmsWordingRow,
+)
+from motekar.store.tables.setting import (
+    AgencyRow,
+    ApiTokenRow,
+    OfficeRow,
+    RegionRow,
+    StaffPostRow,
+    StaffRow,
+    ThrottleRow,
+    WebSessionRow,
+)
+
+METADATA = SQLModel.metadata
+
+agency = METADATA.tables["agency"]
+api_token = METADATA.tables["api_token"]
+audit_entry = METADATA.tables["audit_entry"]
+calendar_version = METADATA.tables["calendar_version"]
+closed_day = METADATA.tables["closed_day"]
+document_rule = METADATA.tables["document_rule"]
+idempotency_record = METADATA.tables["idempotency_record"]
+known_year = METADATA.tables["known_year"]
+lifecycle_step = METADATA.tables["lifecycle_step"]
+message = METADATA.tables["message"]
+office = METADATA.tables["office"]
+opening_span = METADATA.tables["opening_span"]
+print_attempt = METADATA.tables["print_attempt"]
+print_request = METADATA.tables["print_request"]
+region = METADATA.tables["region"]
+request_counter = METADATA.tables["request_counter"]
+request_event = METADATA.tables["request_event"]
+service_policy = METADATA.tables["service_policy"]
+sms_wording = METADATA.tables["sms_wording"]
+staff = METADATA.tables["staff"]
+staff_post = METADATA.tables["staff_post"]
+throttle = METADATA.tables["throttle"]
+web_session = METADATA.tables["web_session"]
+
+__all__ = [
+    "METADATA",
+    "AgencyRow",
+    "ApiTokenRow",
+    "AuditRow",
+    "CalendarVersionRow",
+    "ClosedDayRow",
+    "DocumentRuleRow",
+    "IdempotencyRow",
+    "KnownYearRow",
+    "LifecycleStepRow",
+    "MessageRow",
+    "OfficeRow",
+    "OpeningSpanRow",
+    "PrintAttemptRow",
+    "PrintRequestRow",
+    "RegionRow",
+    "RequestCounterRow",
+    "RequestEventRow",
+    "ServicePolicyRow",
+    "SmsWordingRow",
+    "StaffPostRow",
+    "StaffRow",
+    "ThrottleRow",
+    "WebSessionRow",
+    "agency",
+    "api_token",
+    "audit_entry",
+    "calendar_version",
+    "closed_day",
+    "document_rule",
+    "idempotency_record",
+    "known_year",
+    "lifecycle_step",
+    "message",
+    "office",
+    "opening_span",
+    "print_attempt",
+    "print_request",
+    "region",
+    "request_counter",
+    "request_event",
+    "service_policy",
+    "sms_wording",
+    "staff",
+    "staff_post",
+    "throttle",
+    "web_session",
+]

@@ -1,0 +1,120 @@
+"""What the office has decided, as dated or numbered data: hours, closures, policy, wording."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Index, text
+from sqlmodel import Field
+
+from motekar.store.base import MOMENT, TEXTS, SmallInteger, SQLModel, Text, Time
+
+
+class CalendarVersionRow(SQLModel, table=True):
+    """Every change of hours or closures makes a version; requests keep theirs for ever."""
+
+    __tablename__ = "calendar_version"
+
+    version: int = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=MOMENT)
+    made_by: str = Field(sa_type=Text)
+    note: str = Field(sa_type=Text)
+
+
+class OpeningSpanRow(SQLModel, table=True):
+    """From when to when an office is open on a weekday (Monday is 0), in its own zone."""
+
+    __tablename__ = "opening_span"
+    __table_args__ = (
+        CheckConstraint("opens < closes", name="opens_first"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    office_code: str = Field(foreign_key="office.code", sa_type=Text, index=True)
+    weekday: int = Field(sa_type=SmallInteger)
+    opens: time = Field(sa_type=Time)
+    closes: time = Field(sa_type=Time)
+    since_version: int = Field(foreign_key="calendar_version.version")
+    until_version: int | None = Field(default=None)
+
+
+class ClosedDayRow(SQLModel, table=True):
+    """A national public holiday or day of joint leave."""
+
+    __tablename__ = "closed_day"
+    __table_args__ = (
+        Index(
+            "uq_closed_day_in_force", "day", unique=True, postgresql_where=text("until_version IS NULL")
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    day: date
+    name: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    estimated: bool
+    since_version: int = Field(foreign_key="calendar_version.version")
+    until_version: int | None = Field(default=None)
+
+
+class KnownYearRow(SQLModel, table=True):
+    """A year whose holidays have been entered; no promise is made into any other."""
+
+    __tablename__ = "known_year"
+
+    year: int = Field(primary_key=True)
+    source: str = Field(sa_type=Text)
+    confirmed_by: str | None = Field(default=None, sa_type=Text)
+    since_version: int = Field(foreign_key="calendar_version.version")
+
+
+class ServicePolicyRow(SQLModel, table=True):
+    """A version of the published promise."""
+
+    __tablename__ = "service_policy"
+
+    version: int = Field(primary_key=True)
+    cut_off_minutes: int
+    valid_from: date
+    source: str = Field(sa_type=Text)
+    confirmed_by: str | None = Field(default=None, sa_type=Text)
+
+
+class DocumentRuleRow(SQLModel, table=True):
+    """For this reason one of these documents has to be there, from that day on."""
+
+    __tablename__ = "document_rule"
+
+    id: UUID = Field(primary_key=True)
+    reason: str = Field(sa_type=Text)
+    one_of: list[str] = Field(sa_column=Column(TEXTS, nullable=False))
+    position: int = Field(sa_type=SmallInteger)
+    valid_from: date
+    valid_until: date | None = Field(default=None)
+    source: str = Field(sa_type=Text)
+    confirmed_by: str | None = Field(default=None, sa_type=Text)
+
+
+class SmsWordingRow(SQLModel, table=True):
+    """The text of a message per event and language, from that day on."""
+
+    __tablename__ = "sms_wording"
+    __table_args__ = (
+        Index("uq_sms_wording_dated", "event", "language", "valid_from", unique=True),
+    )
+
+    id: UUID = Field(primary_key=True)
+    event: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    template: str = Field(sa_type=Text)
+    valid_from: date
+    source: str = Field(sa_type=Text)
+
+
+class LifecycleStepRow(SQLModel, table=True):
+    """The pairs of states the database itself lets a request move between."""
+
+    __tablename__ = "lifecycle_step"
+
+    from_state: str = Field(primary_key=True, sa_type=Text)
+    to_state: str = Field(primary_key=True, sa_type=Text)
