@@ -1,0 +1,185 @@
+"""Done today, or when? The promise of one request from its office's hours, with its reckoning.
+
+Says "unknown" rather than guess. Places, blanks and queue do not bind yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from motekar.rules.calendar import OfficeCalendar
+
+_HORIZON_DAYS = 60
+
+
+class PromiseKind(StrEnum):
+    """How the promise stands to the day on which the clock started."""
+
+    TODAY = "today"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+class BindingConstraint(StrEnum):
+    """What keeps a promise from being today."""
+
+    HOURS = "hours"
+    PLACES = "places"
+    BLANKS = "blanks"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePolicy:
+    """One version of the agency's rule; the cut-off counts back from the day's last closing."""
+
+    version: int
+    cut_off_minutes: int
+
+    def __post_init__(self) -> None:
+        if self.cut_off_minutes < 0:
+            message = "a cut-off lies before closing"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """One step towards the promise, for a citizen to follow; dates and times are ISO strings."""
+
+    code: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised and why, frozen with the versions it was reckoned from."""
+
+    kind: PromiseKind
+    at: datetime
+    promised_by: datetime | None
+    binding_constraint: BindingConstraint | None
+    explanation: tuple[Reckoning, ...]
+    policy_version: int
+    calendar_version: int
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values; ``from_data`` brings the same promise back."""
+        return {
+            "kind": self.kind.value,
+            "at": self.at.isoformat(),
+            "promised_by": self.promised_by and self.promised_by.isoformat(),
+            "binding_constraint": self.binding_constraint and self.binding_constraint.value,
+            "explanation": [
+                {"code": step.code, "facts": dict(step.facts)} for step in self.explanation
+            ],
+            "policy_version": self.policy_version,
+            "calendar_version": self.calendar_version,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Reads what ``to_data`` wrote."""
+        by, constraint = data["promised_by"], data["binding_constraint"]
+        return cls(
+            kind=PromiseKind(data["kind"]),
+            at=datetime.fromisoformat(data["at"]),
+            promised_by=datetime.fromisoformat(by) if by else None,
+            binding_constraint=BindingConstraint(constraint) if constraint else None,
+            explanation=tuple(
+                Reckoning(step["code"], dict(step["facts"])) for step in data["explanation"]
+            ),
+            policy_version=data["policy_version"],
+            calendar_version=data["calendar_version"],
+        )
+
+
+def first_promise(calendar: OfficeCalendar, policy: ServicePolicy, *, at: datetime) -> Promise:
+    """Promise for a file that is complete at an aware moment.
+
+    Before the cut-off of an open day, the hours before opening included: that day's closing.
+    Exactly at the cut-off is too late: the closing of the next open day. Unknown when a day on
+    the way lies in a year without a calendar, or when nothing opens within 60 days.
+    """
+    today = calendar.local_day(at)
+    start = at.astimezone(ZoneInfo(calendar.zone))
+    steps = [_step("clock-started", at=start)]
+    for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
+        if not calendar.knows(day):
+            steps.append(_step("year-unknown", year=day.year))
+            return _unknown(calendar, policy, start, steps)
+        closes, told = _chance(calendar, policy, start, day)
+        steps += told
+        if closes:
+            return _promised(calendar, policy, start, closes, steps)
+    # Two months of closed days explain nothing one by one.
+    steps = [steps[0], _step("no-opening", days=_HORIZON_DAYS)]
+    return _unknown(calendar, policy, start, steps)
+
+
+def _chance(
+    calendar: OfficeCalendar, policy: ServicePolicy, start: datetime, day: date
+) -> tuple[datetime | None, list[Reckoning]]:
+    """Closing time by which that day still keeps the promise, if it does, and why."""
+    spans = calendar.spans_on(day)
+    if not spans:
+        return None, [_closed(calendar, day)]
+    closes = max(end for _, end in spans)
+    told = [_step("day-open", day=day, opens=spans[0][0], closes=closes)]
+    if day > start.date():
+        return closes, told
+    cut_off = closes - timedelta(minutes=policy.cut_off_minutes)
+    told.append(_step("cut-off", at=cut_off, minutes=policy.cut_off_minutes))
+    if start < cut_off:
+        return closes, told
+    return None, [*told, _step("past-cut-off", at=start, cut_off=cut_off)]
+
+
+def _closed(calendar: OfficeCalendar, day: date) -> Reckoning:
+    closed = calendar.closed_because(day)
+    if closed is None:
+        return _step("day-closed", day=day, reason="no_hours")
+    return _step("day-closed", day=day, reason=closed.kind.value, name=closed.name)
+
+
+def _promised(
+    calendar: OfficeCalendar,
+    policy: ServicePolicy,
+    start: datetime,
+    promised_by: datetime,
+    steps: list[Reckoning],
+) -> Promise:
+    is_today = promised_by.date() == start.date()
+    return Promise(
+        kind=PromiseKind.TODAY if is_today else PromiseKind.LATER,
+        at=start,
+        promised_by=promised_by,
+        binding_constraint=None if is_today else BindingConstraint.HOURS,
+        explanation=(*steps, _step("promised", by=promised_by)),
+        policy_version=policy.version,
+        calendar_version=calendar.version,
+    )
+
+
+def _unknown(
+    calendar: OfficeCalendar, policy: ServicePolicy, start: datetime, steps: list[Reckoning]
+) -> Promise:
+    return Promise(
+        kind=PromiseKind.UNKNOWN,
+        at=start,
+        promised_by=None,
+        binding_constraint=BindingConstraint.HOURS,
+        explanation=tuple(steps),
+        policy_version=policy.version,
+        calendar_version=calendar.version,
+    )
+
+
+def _step(code: str, **facts: date | str | int) -> Reckoning:
+    worded = {
+        name: fact.isoformat() if isinstance(fact, date) else str(fact)
+        for name, fact in facts.items()
+    }
+    return Reckoning(code, worded)
