@@ -144,7 +144,9 @@ class DocumentUnknown(InvalidInput):
 
 @dataclass(eq=False)
 class WordingRefused(InvalidInput):
-    """``problem``: variable-unknown, variable-missing, free-missing, link, number-to-call, not-gsm7, too-long."""
+    """``problem`` is one of: variable-unknown, variable-missing, free-missing, link,
+    number-to-call, not-gsm7, too-long; ``event`` is empty when no wording is at hand.
+    """
 
     code = "wording-refused"
     event: str

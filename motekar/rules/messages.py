@@ -1,0 +1,152 @@
+"""The SMS to a citizen: dated wording per event and language, one GSM-7 part each.
+
+A wording is refused when it could cost a second part, carry a link or a number to call, or leave
+out what makes it recognisable. Sending, and who gets it, is decided elsewhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motekar.rules.errors import WordingRefused
+
+_ONE_PART = 160
+_PER_PART = 153
+
+# 3GPP TS 23.038: default alphabet, and the signs that need an escape and so count twice.
+_BASIC = frozenset(
+    "@\u00a3$\u00a5\u00e8\u00e9\u00f9\u00ec\u00f2\u00c7\n\u00d8\u00f8\r\u00c5\u00e5"
+    "\u0394_\u03a6\u0393\u039b\u03a9\u03a0\u03a8\u03a3\u0398\u039e\u00c6\u00e6\u00df\u00c9"
+    " !\"#\u00a4%&'()*+,-./0123456789:;<=>?"
+    "\u00a1ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00c4\u00d6\u00d1\u00dc\u00a7"
+    "\u00bfabcdefghijklmnopqrstuvwxyz\u00e4\u00f6\u00f1\u00fc\u00e0"
+)
+_ESCAPED = frozenset("\f^{}\\[~]|\u20ac")
+
+_VARIABLE = re.compile(r"\{([a-z_]*)\}")
+_LINK = re.compile(r"://|www\.|[\w-]\.[a-z]{2,}", re.IGNORECASE)
+_NUMBER_TO_CALL = re.compile(r"\+?\d[\d .-]{5,}\d")
+
+
+class MessageEvent(StrEnum):
+    """What a citizen is told about."""
+
+    RECEIVED = "received"
+    ON_HOLD = "on_hold"
+    READY = "ready"
+    COLLECTED = "collected"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+# How long each variable may get, in characters of the alphabet above.
+LONGEST: Mapping[str, int] = {
+    "office": 40,
+    "request_no": 17,
+    "promise": 32,
+    "cause": 40,
+    "hours": 28,
+    "when": 24,
+}
+_ALWAYS = ("office", "request_no")
+VARIABLES: Mapping[MessageEvent, tuple[str, ...]] = {
+    MessageEvent.RECEIVED: (*_ALWAYS, "promise"),
+    MessageEvent.ON_HOLD: (*_ALWAYS, "cause"),
+    MessageEvent.READY: (*_ALWAYS, "hours"),
+    MessageEvent.COLLECTED: (*_ALWAYS, "when"),
+    MessageEvent.REJECTED: _ALWAYS,
+    MessageEvent.CANCELLED: _ALWAYS,
+}
+_FREE = "GRATIS"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentence for one event in one language, with every variable of the event.
+
+    Raises:
+        WordingRefused: when made, if any of the rules of this module is broken.
+    """
+
+    event: MessageEvent
+    language: str
+    text: str
+
+    def __post_init__(self) -> None:
+        used = set(_VARIABLE.findall(self.text))
+        known = set(VARIABLES[self.event])
+        self._refuse("variable-unknown", ", ".join(sorted(used - known)))
+        self._refuse("variable-missing", ", ".join(sorted(known - used)))
+        self._refuse("free-missing", "" if _FREE in self.text else _FREE)
+        longest = fill(self.text, {name: "x" * LONGEST[name] for name in known})
+        for problem, pattern in (("link", _LINK), ("number-to-call", _NUMBER_TO_CALL)):
+            found = pattern.search(longest)
+            self._refuse(problem, found[0] if found else "")
+        parts = gsm7_parts(longest)
+        self._refuse("not-gsm7", "" if parts else "".join(sorted(_foreign(longest))))
+        self._refuse("too-long", "" if parts == 1 else str(_septets(longest)))
+
+    def filled(self, facts: Mapping[str, str]) -> str:
+        """The message: always one GSM-7 part, because values are made plain and cut to fit.
+
+        Raises:
+            WordingRefused: a variable has no value.
+        """
+        fitting = {
+            name: plain(value)[: LONGEST[name]] for name, value in facts.items() if name in LONGEST
+        }
+        return fill(self.text, fitting)
+
+    def _refuse(self, problem: str, detail: str) -> None:
+        if detail:
+            raise WordingRefused(self.event, problem, detail)
+
+
+def fill(template: str, facts: Mapping[str, str]) -> str:
+    """Puts values in the place of ``{name}``, once: braces inside a value stay as they are.
+
+    Raises:
+        WordingRefused: a variable has no value.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in facts:
+            raise WordingRefused("", "variable-missing", found[1])
+        return facts[found[1]]
+
+    return _VARIABLE.sub(value, template)
+
+
+def gsm7_parts(text: str) -> int:
+    """Parts an SMS of this text is sent in: 160 septets alone, 153 a part; 0 when not GSM-7."""
+    if _foreign(text):
+        return 0
+    if _septets(text) <= _ONE_PART:
+        return 1
+    parts, left = 1, _PER_PART
+    for sign in text:
+        cost = _cost(sign)
+        # An escape and its sign never stand in different parts.
+        parts, left = (parts, left - cost) if cost <= left else (parts + 1, _PER_PART - cost)
+    return parts
+
+
+def plain(text: str) -> str:
+    """Text in ASCII signs of one septet each: accents fall away, the rest becomes ``?``."""
+    bare_letters = unicodedata.normalize("NFKD", text)
+    kept = (sign for sign in bare_letters if not unicodedata.combining(sign))
+    return "".join(sign if sign.isascii() and sign in _BASIC else "?" for sign in kept)
+
+
+def _foreign(text: str) -> set[str]:
+    return set(text) - _BASIC - _ESCAPED
+
+
+def _septets(text: str) -> int:
+    return sum(map(_cost, text))
+
+
+def _cost(sign: str) -> int:
+    return 2 if sign in _ESCAPED else 1
