@@ -144,8 +144,10 @@ class DocumentUnknown(InvalidInput):
 
 @dataclass(eq=False)
 class WordingRefused(InvalidInput):
-    """``problem`` is one of: variable-unknown, variable-missing, free-missing, link,
-    number-to-call, not-gsm7, too-long; ``event`` is empty when no wording is at hand.
+    """``event`` is empty when only a template is at hand.
+
+    ``problem`` is one of: variable-unknown, variable-missing, free-missing, link,
+    number-to-call, not-gsm7, too-long.
     """
 
     code = "wording-refused"

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from motekar.rules.errors import WordingRefused
@@ -47,7 +48,7 @@ LONGEST: Mapping[str, int] = {
     "request_no": 17,
     "promise": 32,
     "cause": 40,
-    "hours": 28,
+    "hours": 24,
     "when": 24,
 }
 _ALWAYS = ("office", "request_no")
@@ -102,6 +103,41 @@ class Wording:
     def _refuse(self, problem: str, detail: str) -> None:
         if detail:
             raise WordingRefused(self.event, problem, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Short forms of one language from which the variables of a message are made.
+
+    ``days`` begin on Monday; ``clock`` is a strftime pattern; the other texts are templates over
+    ``day``, ``date``, ``time``, ``moment``, ``opens`` and ``closes``.
+    """
+
+    language: str
+    days: tuple[str, ...]
+    clock: str
+    moment: str
+    promise: str
+    no_promise: str
+    hours_today: str
+    hours_later: str
+    causes: Mapping[str, str]
+
+    def when(self, local: datetime) -> str:
+        """Day and time of a moment in the office's zone: ``Sen 23/11 pukul 16.00``."""
+        return fill(self.moment, {**self._date(local), "time": f"{local:{self.clock}}"})
+
+    def promised(self, local: datetime | None) -> str:
+        """The promise, or that there is none yet."""
+        return fill(self.promise, {"moment": self.when(local)}) if local else self.no_promise
+
+    def hours(self, opens: datetime, closes: datetime, *, is_today: bool) -> str:
+        """Opening hours of today, or of the next open day, in the office's zone."""
+        span = {"opens": f"{opens:{self.clock}}", "closes": f"{closes:{self.clock}}"}
+        return fill(self.hours_today if is_today else self.hours_later, self._date(opens) | span)
+
+    def _date(self, local: datetime) -> dict[str, str]:
+        return {"day": self.days[local.weekday()], "date": f"{local:%d/%m}"}
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
