@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from motekar.rules.calendar import OfficeCalendar
 
@@ -104,7 +103,7 @@ def first_promise(calendar: OfficeCalendar, policy: ServicePolicy, *, at: dateti
     the way lies in a year without a calendar, or when nothing opens within 60 days.
     """
     today = calendar.local_day(at)
-    start = at.astimezone(ZoneInfo(calendar.zone))
+    start = at.astimezone(calendar.zone)
     steps = [_step("clock-started", at=start)]
     for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
