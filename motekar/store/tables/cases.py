@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Identity, Index, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    text,
+)
 from sqlmodel import Field
 
 from motekar.store.base import JSONB, MOMENT, SEALED, TEXTS, SQLModel, Text

@@ -44,7 +44,10 @@ class ClosedDayRow(SQLModel, table=True):
     __tablename__ = "closed_day"
     __table_args__ = (
         Index(
-            "uq_closed_day_in_force", "day", unique=True, postgresql_where=text("until_version IS NULL")
+            "uq_closed_day_in_force",
+            "day",
+            unique=True,
+            postgresql_where=text("until_version IS NULL"),
         ),
     )
 

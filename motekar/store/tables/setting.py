@@ -94,9 +94,7 @@ class ApiTokenRow(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
     __table_args__ = (
-        Index(
-            "ix_api_token_good", "staff_id", postgresql_where=text("revoked_at IS NULL")
-        ),
+        Index("ix_api_token_good", "staff_id", postgresql_where=text("revoked_at IS NULL")),
     )
 
 

@@ -1,0 +1,89 @@
+"""The connection to PostgreSQL: one engine, one kind of transaction, hot reads beside it.
+
+Opens transactions and translates what the driver says; knows no table.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from motekar.vault import Vault
+
+Transaction = AsyncConnection
+"""An open transaction; store functions take it first, use cases pass it on."""
+
+_READ_ONLY = "25006"
+
+
+class OwnerRefused(Exception):
+    """The application must not run as the owner of the tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The engine and the vault that its sealed columns need."""
+
+    engine: AsyncEngine
+    vault: Vault
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """One transaction: commits at the end, rolls back on any error."""
+        async with self.engine.begin() as transaction:
+            yield transaction
+
+    async def read_one(self, sql: str, *args: Any) -> asyncpg.Record | None:
+        """One row by the driver itself, without a transaction: for the hot public reads."""
+        async with self.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: asyncpg.Connection[asyncpg.Record] = raw.driver_connection  # type: ignore[assignment]
+            return await driver.fetchrow(sql, *args)
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self.engine.dispose()
+
+
+def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """An engine that checks connections before use and drops those of a demoted server."""
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=5,
+        pool_pre_ping=True,
+        connect_args={"server_settings": {"timezone": "UTC", "application_name": "motekar"}},
+    )
+    event.listen(engine.sync_engine, "handle_error", _drop_read_only)
+    return engine
+
+
+def _drop_read_only(context: Any) -> None:
+    error: DBAPIConnection | Any = context.original_exception
+    if getattr(error, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
+
+
+async def refuse_owner(store: Store) -> None:
+    """Stops a start with the wrong role.
+
+    Raises:
+        OwnerRefused: the role owns tables or is a superuser.
+    """
+    query = text(
+        "SELECT current_user, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
+        " OR EXISTS (SELECT 1 FROM pg_tables WHERE tableowner = current_user"
+        " AND schemaname = 'public')"
+    )
+    async with store.transaction() as transaction:
+        role, owns = (await transaction.execute(query)).one()
+    if owns:
+        raise OwnerRefused(
+            f"MOTEKAR_DATABASE_URL signs in as {role}, who owns the tables: use the application's"
+            " role there and keep the owner for MOTEKAR_MIGRATION_DATABASE_URL."
+        )

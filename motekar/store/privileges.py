@@ -1,0 +1,47 @@
+"""What the application's role may do with each table; given anew at the end of every migration.
+
+Evidence is insert-only, reference data is never deleted, and nothing may be truncated.
+"""
+
+from sqlalchemy import Connection, text
+
+_READ = ("SELECT",)
+_EVIDENCE = ("SELECT", "INSERT")
+_KEPT = ("SELECT", "INSERT", "UPDATE")
+_PASSING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
+PRIVILEGES: dict[str, tuple[str, ...]] = {
+    "agency": _KEPT,
+    "alembic_version": _READ,
+    "api_token": _KEPT,
+    "audit_entry": _EVIDENCE,
+    "calendar_version": _EVIDENCE,
+    "closed_day": _KEPT,
+    "document_rule": _KEPT,
+    "idempotency_record": _PASSING,
+    "known_year": _KEPT,
+    "lifecycle_step": _READ,
+    "message": _KEPT,
+    "office": _KEPT,
+    "opening_span": _KEPT,
+    "print_attempt": _KEPT,
+    "print_request": _KEPT,
+    "region": _KEPT,
+    "request_counter": _KEPT,
+    "request_event": _EVIDENCE,
+    "service_policy": _EVIDENCE,
+    "sms_wording": _EVIDENCE,
+    "staff": _KEPT,
+    "staff_post": _PASSING,
+    "throttle": _PASSING,
+    "web_session": _PASSING,
+}
+
+
+def grant(connection: Connection, *, role: str) -> None:
+    """Sets the role's rights to exactly the table above."""
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+    for table, rights in PRIVILEGES.items():
+        connection.execute(text(f"REVOKE ALL ON {table} FROM {quoted}"))
+        connection.execute(text(f"GRANT {', '.join(rights)} ON {table} TO {quoted}"))
