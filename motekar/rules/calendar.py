@@ -43,10 +43,10 @@ class ClosedDay:
 
 @dataclass(frozen=True, slots=True)
 class OfficeCalendar:
-    """One version of an office's hours and closed days."""
+    """One version of an office's hours and closed days; ``zone`` is an IANA name."""
 
     office_code: str
-    zone: ZoneInfo
+    zone: str
     version: int
     spans: tuple[OpeningSpan, ...]
     closed_days: tuple[ClosedDay, ...]
@@ -56,11 +56,9 @@ class OfficeCalendar:
         """Opening and closing times of that local day, earliest first; empty when closed."""
         if self.closed_because(day):
             return ()
+        zone = ZoneInfo(self.zone)
         return tuple(
-            (
-                datetime.combine(day, span.opens, self.zone),
-                datetime.combine(day, span.closes, self.zone),
-            )
+            (datetime.combine(day, span.opens, zone), datetime.combine(day, span.closes, zone))
             for span in sorted(self.spans)
             if span.weekday == day.weekday()
         )
@@ -78,7 +76,7 @@ class OfficeCalendar:
         if moment.tzinfo is None:
             message = "a moment needs its zone"
             raise ValueError(message)
-        return moment.astimezone(self.zone).date()
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def knows(self, day: date) -> bool:
         """Whether holidays of that year have been entered."""

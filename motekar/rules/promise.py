@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from motekar.rules.calendar import OfficeCalendar
 
@@ -103,7 +104,7 @@ def first_promise(calendar: OfficeCalendar, policy: ServicePolicy, *, at: dateti
     the way lies in a year without a calendar, or when nothing opens within 60 days.
     """
     today = calendar.local_day(at)
-    start = at.astimezone(calendar.zone)
+    start = at.astimezone(ZoneInfo(calendar.zone))
     steps = [_step("clock-started", at=start)]
     for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
@@ -122,11 +123,11 @@ def _chance(
     calendar: OfficeCalendar, policy: ServicePolicy, start: datetime, day: date
 ) -> tuple[datetime | None, list[Reckoning]]:
     """Closing time by which that day still keeps the promise, if it does, and why."""
-    spans = calendar.spans_on(day)
-    if not spans:
+    closes = calendar.closes_at(day)
+    if closes is None:
         return None, [_closed(calendar, day)]
-    closes = max(end for _, end in spans)
-    told = [_step("day-open", day=day, opens=spans[0][0], closes=closes)]
+    opens, _ = calendar.spans_on(day)[0]
+    told = [_step("day-open", day=day, opens=opens, closes=closes)]
     if day > start.date():
         return closes, told
     cut_off = closes - timedelta(minutes=policy.cut_off_minutes)
