@@ -26,7 +26,7 @@ _BASIC = frozenset(
 )
 _ESCAPED = frozenset("\f^{}\\[~]|\u20ac")
 
-_VARIABLE = re.compile(r"\{([a-z_]*)\}")
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _LINK = re.compile(r"://|www\.|[\w-]\.[a-z]{2,}", re.IGNORECASE)
 _NUMBER_TO_CALL = re.compile(r"\+?\d[\d .-]{5,}\d")
 
@@ -78,7 +78,7 @@ class Wording:
     def __post_init__(self) -> None:
         used = set(_VARIABLE.findall(self.text))
         known = set(VARIABLES[self.event])
-        self._refuse("variable-unknown", ", ".join(sorted(used - known)))
+        self._refuse("variable-unknown", ", ".join(sorted(name or "{}" for name in used - known)))
         self._refuse("variable-missing", ", ".join(sorted(known - used)))
         self._refuse("free-missing", "" if _FREE in self.text else _FREE)
         longest = fill(self.text, {name: "x" * LONGEST[name] for name in known})
@@ -102,7 +102,7 @@ class Wording:
 
     def _refuse(self, problem: str, detail: str) -> None:
         if detail:
-            raise WordingRefused(self.event, problem, detail)
+            raise WordingRefused(self.event.value, problem, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ class Phrases:
     no_promise: str
     hours_today: str
     hours_later: str
+    no_hours: str
     causes: Mapping[str, str]
 
     def when(self, local: datetime) -> str:
@@ -131,13 +132,16 @@ class Phrases:
         """The promise, or that there is none yet."""
         return fill(self.promise, {"moment": self.when(local)}) if local else self.no_promise
 
-    def hours(self, opens: datetime, closes: datetime, *, is_today: bool) -> str:
-        """Opening hours of today, or of the next open day, in the office's zone."""
-        span = {"opens": f"{opens:{self.clock}}", "closes": f"{closes:{self.clock}}"}
-        return fill(self.hours_today if is_today else self.hours_later, self._date(opens) | span)
+    def hours(self, span: tuple[datetime, datetime] | None, *, is_today: bool) -> str:
+        """First opening and last closing of today or of the next open day, in the office's zone."""
+        if span is None:
+            return self.no_hours
+        opens, closes = span
+        clock = {"opens": f"{opens:{self.clock}}", "closes": f"{closes:{self.clock}}"}
+        return fill(self.hours_today if is_today else self.hours_later, self._date(opens) | clock)
 
     def _date(self, local: datetime) -> dict[str, str]:
-        return {"day": self.days[local.weekday()], "date": f"{local:%d/%m}"}
+        return {"day": self.days[local.weekday()], "date": f"{local.day}/{local.month}"}
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
