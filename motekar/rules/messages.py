@@ -133,7 +133,7 @@ class Phrases:
         return fill(self.promise, {"moment": self.when(local)}) if local else self.no_promise
 
     def hours(self, span: tuple[datetime, datetime] | None, *, is_today: bool) -> str:
-        """First opening and last closing of today or of the next open day, in the office's zone."""
+        """Opening and last closing of today or the next open day, in the office's zone."""
         if span is None:
             return self.no_hours
         opens, closes = span

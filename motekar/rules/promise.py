@@ -109,14 +109,15 @@ def first_promise(calendar: OfficeCalendar, policy: ServicePolicy, *, at: dateti
     for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
             steps.append(_step("year-unknown", year=day.year))
-            return _unknown(calendar, policy, start, steps)
+            return _made(calendar, policy, steps, start=start)
         closes, told = _chance(calendar, policy, start, day)
         steps += told
         if closes:
-            return _promised(calendar, policy, start, closes, steps)
+            steps.append(_step("promised", by=closes))
+            return _made(calendar, policy, steps, start=start, promised_by=closes)
     # Two months of closed days explain nothing one by one.
     steps = [steps[0], _step("no-opening", days=_HORIZON_DAYS)]
-    return _unknown(calendar, policy, start, steps)
+    return _made(calendar, policy, steps, start=start)
 
 
 def _chance(
@@ -144,37 +145,30 @@ def _closed(calendar: OfficeCalendar, day: date) -> Reckoning:
     return _step("day-closed", day=day, reason=closed.kind.value, name=closed.name)
 
 
-def _promised(
+def _made(
     calendar: OfficeCalendar,
     policy: ServicePolicy,
-    start: datetime,
-    promised_by: datetime,
     steps: list[Reckoning],
+    *,
+    start: datetime,
+    promised_by: datetime | None = None,
 ) -> Promise:
-    is_today = promised_by.date() == start.date()
+    kind = _kind(start, promised_by)
     return Promise(
-        kind=PromiseKind.TODAY if is_today else PromiseKind.LATER,
+        kind=kind,
         at=start,
         promised_by=promised_by,
-        binding_constraint=None if is_today else BindingConstraint.HOURS,
-        explanation=(*steps, _step("promised", by=promised_by)),
-        policy_version=policy.version,
-        calendar_version=calendar.version,
-    )
-
-
-def _unknown(
-    calendar: OfficeCalendar, policy: ServicePolicy, start: datetime, steps: list[Reckoning]
-) -> Promise:
-    return Promise(
-        kind=PromiseKind.UNKNOWN,
-        at=start,
-        promised_by=None,
-        binding_constraint=BindingConstraint.HOURS,
+        binding_constraint=None if kind is PromiseKind.TODAY else BindingConstraint.HOURS,
         explanation=tuple(steps),
         policy_version=policy.version,
         calendar_version=calendar.version,
     )
+
+
+def _kind(start: datetime, promised_by: datetime | None) -> PromiseKind:
+    if promised_by is None:
+        return PromiseKind.UNKNOWN
+    return PromiseKind.TODAY if promised_by.date() == start.date() else PromiseKind.LATER
 
 
 def _step(code: str, **facts: date | str | int) -> Reckoning:
@@ -183,3 +177,19 @@ def _step(code: str, **facts: date | str | int) -> Reckoning:
         for name, fact in facts.items()
     }
     return Reckoning(code, worded)
+
+
+def no_promise_yet(
+    calendar: OfficeCalendar, policy: ServicePolicy, *, at: datetime, missing: tuple[str, ...]
+) -> Promise:
+    """Nothing is promised while documents are missing: the clock starts when the file is whole."""
+    start = at.astimezone(ZoneInfo(calendar.zone))
+    return Promise(
+        kind=PromiseKind.UNKNOWN,
+        at=start,
+        promised_by=None,
+        binding_constraint=None,
+        explanation=(_step("documents-missing", documents=", ".join(missing)),),
+        policy_version=policy.version,
+        calendar_version=calendar.version,
+    )
