@@ -15,7 +15,6 @@ from motekar.rules.privacy import mask_nik
 
 _LENGTH = 16
 _FEMALE_OFFSET = 40
-_YOUNGEST_APPLICANT = 16
 _OLDEST_BELIEVABLE = 110
 _ADULT = 17
 _VERY_OLD = 100
@@ -60,16 +59,15 @@ class Nik:
         return int(self.digits[6:8]) > _FEMALE_OFFSET
 
     def born_on(self, today: date) -> date:
-        """Birth date in the century that makes an applicant: 16 or older, and not past belief.
+        """Birth date in the earliest century that makes the holder at most 110 years old.
 
-        The number holds two digits of the year. The present century counts when the person is
-        at least 16; otherwise the past one up to an age of 110; beyond that it is a child's.
+        The number holds two digits of the year. This gives an age of 16 to 100 wherever one
+        exists; a number of ten or a hundred and ten years is read as the older, because small
+        children have no KTP-el, and one of eleven or a hundred and eleven as the younger.
         """
-        latest, *earlier = reversed(self._birth_dates())
-        if not earlier or _age(latest, today) >= _YOUNGEST_APPLICANT:
-            return latest
-        is_past_belief = _age(earlier[0], today) > _OLDEST_BELIEVABLE
-        return latest if is_past_belief else earlier[0]
+        *earlier, latest = self._birth_dates()
+        believable = (born for born in earlier if _age(born, today) <= _OLDEST_BELIEVABLE)
+        return next(believable, latest)
 
     def age_on(self, today: date) -> int:
         """Completed years; one born on 29 February completes them on 1 March."""

@@ -161,6 +161,10 @@ def test_odd_numbers_are_warnings(nik: Nik, expected: tuple[str, ...]) -> None:
     assert warned(nik) == expected
 
 
+def test_a_hundred_today_is_not_over_100() -> None:
+    assert warned(a_nik(born="211126")) == ()
+
+
 def test_seventeen_today_is_not_under_17() -> None:
     assert warned(a_nik(born="211109")) == ()
 
