@@ -13,6 +13,10 @@ def test_a_phone_shows_its_first_five_and_last_two_digits() -> None:
     assert mask_phone("+6281234567890") == "+62812••••••90"
 
 
+def test_the_shortest_mobile_number_is_masked_alike() -> None:
+    assert mask_phone("+62811234567") == "+62811••••67"
+
+
 @given(st.from_regex(r"\+628[1-35-9][0-9]{7,10}", fullmatch=True))
 def test_a_masked_phone_hides_at_least_four_digits_and_keeps_its_length(e164: str) -> None:
     masked = mask_phone(e164)

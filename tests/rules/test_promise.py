@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
-from motekar.rules.promise import Promise, ServicePolicy, first_promise
+from motekar.rules.promise import Promise, ServicePolicy, first_promise, no_promise_yet
 
 WIB = ZoneInfo("Asia/Jakarta")
 ONE_HOUR = ServicePolicy(version=3, cut_off_minutes=60)
@@ -203,6 +203,20 @@ def test_a_later_promise_names_what_was_closed_and_why() -> None:
 def test_a_promise_is_frozen_with_its_versions() -> None:
     promise = first_promise(OFFICE, ONE_HOUR, at=at(23, 9))
     assert (promise.policy_version, promise.calendar_version) == (3, 7)
+
+
+def test_nothing_is_promised_while_documents_are_missing() -> None:
+    missing = ("family_card", "old_card|police_report")
+    promise = no_promise_yet(OFFICE, ONE_HOUR, at=at(23, 9), missing=missing)
+    assert (promise.kind, promise.promised_by, promise.binding_constraint) == (
+        "unknown",
+        None,
+        None,
+    )
+    assert [(step.code, step.facts) for step in promise.explanation] == [
+        ("documents-missing", {"documents": "family_card, old_card|police_report"})
+    ]
+    assert Promise.from_data(promise.to_data()) == promise
 
 
 moments = st.datetimes(
