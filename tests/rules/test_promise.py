@@ -235,7 +235,9 @@ spans = st.lists(
 ).map(tuple)
 calendars = st.builds(
     lambda zone, weekly, closed: closed_on(
-        *closed, calendar=replace(OFFICE, zone=zone, spans=weekly)
+        *closed,
+        # In the east a moment of January can be one of last December for the office.
+        calendar=replace(OFFICE, zone=zone, spans=weekly, known_years=frozenset({2025, 2026})),
     ),
     st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
     spans,
