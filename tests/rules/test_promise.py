@@ -236,7 +236,7 @@ spans = st.lists(
 calendars = st.builds(
     lambda zone, weekly, closed: closed_on(
         *closed,
-        # In the east a moment of January can be one of last December for the office.
+        # A moment of January in the east is still December for an office further west.
         calendar=replace(OFFICE, zone=zone, spans=weekly, known_years=frozenset({2025, 2026})),
     ),
     st.sampled_from(["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]),
