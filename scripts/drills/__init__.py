@@ -1,0 +1,1 @@
+"""Drills, one module each; run by `scripts/drill`."""
