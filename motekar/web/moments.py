@@ -1,0 +1,101 @@
+"""Days, clock times and how long it still takes, in the words of the spoken language.
+
+Every moment is aware; the zone to show it in is the office's. What time it is now is an argument.
+"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+
+from motekar.web.language import gettext, ngettext, spoken
+
+# British English writes dates in the order Indonesians know.
+_LOCALES = {"id": "id", "en": "en_GB"}
+_WHOLE_DAY = "EEEE, d MMMM y"
+_CLOCKS = {"id": "HH.mm", "en": "HH:mm"}
+_FINE_UNDER = timedelta(hours=3)
+_DAYS_FROM = timedelta(hours=36)
+
+Zone = ZoneInfo | str
+
+
+def long_date(at: datetime, zone: Zone) -> str:
+    """"Senin, 23 November 2026 pukul 16.00 WIB"."""
+    local = at.astimezone(ZoneInfo(str(zone)))
+    return gettext(
+        "%(date)s pukul %(time)s", date=day_words(at, zone), time=f"{clock(local)} {local:%Z}"
+    )
+
+
+def day_words(at: datetime | date, zone: Zone | None = None) -> str:
+    """"Senin, 23 November 2026"; a plain date needs no zone."""
+    return format_date(_day(at, zone), _WHOLE_DAY, locale=_LOCALES[spoken()])
+
+
+def short_date(at: datetime | date, zone: Zone | None = None) -> str:
+    """"23 Nov 2026"."""
+    return format_date(_day(at, zone), "d MMM y", locale=_LOCALES[spoken()])
+
+
+def birth_date(day: date) -> str:
+    """"17 Agustus 1990"."""
+    return format_date(day, "d MMMM y", locale=_LOCALES[spoken()])
+
+
+def short_time(at: datetime, zone: Zone) -> str:
+    """"16.00" in the office's zone."""
+    return clock(at.astimezone(ZoneInfo(str(zone))))
+
+
+def clock(at: datetime | time | str) -> str:
+    """"16.00" from a local time, also from the contract's "16:00"."""
+    local = time.fromisoformat(at) if isinstance(at, str) else at
+    return format_time(local, _CLOCKS[spoken()], locale=_LOCALES[spoken()])
+
+
+def near_day(at: datetime, zone: Zone, now: datetime) -> str:
+    """"hari ini", "besok", "kemarin", else the day, with its year when that is another one."""
+    apart = (_day(at, zone) - _day(now, zone)).days
+    names = {0: gettext("hari ini"), 1: gettext("besok"), -1: gettext("kemarin")}
+    pattern = "EEEE, d MMMM" if _day(at, zone).year == _day(now, zone).year else _WHOLE_DAY
+    return names.get(apart) or format_date(_day(at, zone), pattern, locale=_LOCALES[spoken()])
+
+
+def near_moment(at: datetime, zone: Zone, now: datetime) -> str:
+    """"hari ini pukul 16.00", for lists where the whole date would only be noise."""
+    return gettext("%(day)s pukul %(time)s", day=near_day(at, zone, now), time=short_time(at, zone))
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    """"25 menit lagi", or "terlambat 2 jam" once it has passed."""
+    if due >= now:
+        return gettext("%(span)s lagi", span=span_words(due - now))
+    return gettext("terlambat %(span)s", span=span_words(now - due))
+
+
+def time_ago(at: datetime, now: datetime) -> str:
+    """"2 jam yang lalu"; the last minute is "baru saja"."""
+    if now - at < timedelta(minutes=1):
+        return gettext("baru saja")
+    return gettext("%(span)s yang lalu", span=span_words(now - at))
+
+
+def span_words(span: timedelta) -> str:
+    """A length of time, coarser as it grows; never rounded up."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return gettext("kurang dari 1 menit")
+    if span >= _DAYS_FROM:
+        return ngettext("%(n)d hari", "%(n)d hari", span.days)
+    hours, rest = divmod(minutes, 60)
+    words = [ngettext("%(n)d jam", "%(n)d jam", hours)] if hours else []
+    if rest and span < _FINE_UNDER:
+        words.append(ngettext("%(n)d menit", "%(n)d menit", rest))
+    return " ".join(words)
+
+
+def _day(at: datetime | date, zone: Zone | None) -> date:
+    if not isinstance(at, datetime):
+        return at
+    return at.astimezone(ZoneInfo(str(zone)) if zone else None).date()

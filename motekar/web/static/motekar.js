@@ -1,0 +1,195 @@
+// Staff pages: the scan box everywhere, keys, sound. All of it is comfort over plain forms.
+"use strict";
+(() => {
+  const SCANNER_GAP = 50; // ms between two keys; a scanner needs 2 to 30, a person 80 and more
+  const SETTLE = 90; // ms of silence after which a scan without an ending is over
+  const QUIET = 500; // ms in which no key presses a button after a scan
+  const AGAIN = 3000; // ms in which the same code is one scan
+  const SHORT = 6; // fewer keys than this are a person's, however fast
+
+  const box = document.getElementById("scan");
+  const say = (words) => {
+    const alert = document.getElementById("alert");
+    alert.textContent = "";
+    alert.textContent = words;
+    band(words);
+  };
+  const band = (words) => {
+    let line = document.getElementById("scan-says");
+    if (!line) {
+      line = Object.assign(document.createElement("p"), { id: "scan-says", className: "sample" });
+      document.getElementById("band").prepend(line);
+    }
+    line.textContent = words;
+  };
+  const typesText = (node) =>
+    node instanceof HTMLTextAreaElement || (node instanceof HTMLInputElement && !/^(checkbox|radio|button|submit)$/.test(node.type));
+
+  let quietUntil = performance.now() + (document.querySelector("[data-next]") ? QUIET : 0);
+  const isQuiet = () => performance.now() < quietUntil;
+
+  // --- The scan itself
+
+  // Twenty digits at that speed are a scan whatever their check digit: the server answers a misread.
+  const isScan = (text) => {
+    const digits = window.motekar.bare(text);
+    if (!/^\d+$/.test(digits)) return false;
+    return digits.length === 20 || (digits.length === 10 && window.motekar.checks(digits));
+  };
+  const fingerprint = (text) => {
+    let sum = 7;
+    for (const sign of text) sum = (sum * 31 + sign.charCodeAt(0)) | 0;
+    return String(sum);
+  };
+  const isAgain = (text) => {
+    const [code, at] = (sessionStorage.getItem("scan") ?? "").split(":");
+    const print = fingerprint(window.motekar.bare(text));
+    sessionStorage.setItem("scan", `${print}:${Date.now()}`);
+    return code === print && Date.now() - at < AGAIN;
+  };
+  const submit = (text) => {
+    quietUntil = performance.now() + QUIET;
+    if (box.form.dataset.sent) return;
+    if (box.dataset.owes) return say(box.dataset.finish);
+    if (isAgain(text)) return say(box.dataset.again);
+    box.value = text;
+    box.form.requestSubmit();
+  };
+
+  let burst = null; // { text, last, node, before, start, end }
+  let settling = 0;
+  const begin = (node, now) => {
+    const reads = typesText(node);
+    burst = { text: "", last: now, node: reads ? node : null };
+    if (reads) Object.assign(burst, { before: node.value, start: selection(node) });
+  };
+  const selection = (node) => {
+    try {
+      return node.selectionStart;
+    } catch {
+      return null;
+    }
+  };
+  // What fell into a field is taken out again: the field gets back what it held before.
+  const lift = () => {
+    const { text, node, before, start } = burst;
+    clearTimeout(settling);
+    burst = null;
+    if (node && node !== box) {
+      node.value = before;
+      if (start !== null) node.setSelectionRange(start, start);
+      node.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    return text;
+  };
+  const swallow = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const onEnding = (event, now) => {
+    if (!burst || now - burst.last > SETTLE || burst.text.length < SHORT) return false;
+    swallow(event);
+    if (isScan(burst.text) || burst.node === null || burst.node === box) submit(lift());
+    else burst = null;
+    quietUntil = now + QUIET;
+    return true;
+  };
+  const onSign = (event, now) => {
+    const node = event.target;
+    if (!burst || now - burst.last > SCANNER_GAP || (burst.node ?? node) !== node) begin(node, now);
+    burst.text += event.key;
+    burst.last = now;
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      if (burst && isScan(burst.text)) submit(lift());
+    }, SETTLE);
+  };
+
+  // --- Keys
+
+  const isDeliberate = (node) => {
+    if (node.closest?.("[data-deliberate]")) return true;
+    const first = node.form && typesText(node) && node.tagName !== "TEXTAREA" && node.form.querySelector("button:not([type=button])");
+    return Boolean(first && first.dataset.deliberate !== undefined);
+  };
+  const onEnter = (event, now) => {
+    if (onEnding(event, now)) return;
+    if (event.repeat || isQuiet()) return swallow(event);
+    if (isDeliberate(event.target) && !event.ctrlKey) swallow(event);
+  };
+  const press = (node) => {
+    if (!node) return false;
+    node.click();
+    return true;
+  };
+  const onNamedKey = (event) => {
+    if (event.key === "F2") {
+      box.focus();
+      box.select();
+      return true;
+    }
+    if (event.key === "Escape") return press(document.querySelector("details.person[open] > summary") ?? document.querySelector("[data-esc]"));
+    if (event.key.toLowerCase() === "z" && event.ctrlKey) {
+      const node = document.activeElement;
+      return !(typesText(node) && node.value) && press(document.querySelector("[data-undo]"));
+    }
+    return /^F\d+$/.test(event.key) && !isQuiet() && !event.repeat && press(document.querySelector(`[data-key="${event.key}"]`));
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const now = performance.now();
+    if (event.isComposing) return;
+    if (event.key === "Enter") return onEnter(event, now);
+    if (event.key === "Tab" && onEnding(event, now)) return;
+    if (event.key === " " && isQuiet() && !typesText(event.target)) return swallow(event);
+    if (event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey) return onSign(event, now);
+    if (!event.defaultPrevented && onNamedKey(event)) event.preventDefault();
+  }, true);
+  // The letter J with Ctrl is how some scanners write a line feed; it must not open the downloads.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key.toLowerCase() === "j" && isQuiet()) swallow(event);
+  }, true);
+  document.addEventListener("click", (event) => {
+    // A click that no pointer made, too soon: a key that belonged to the scan.
+    if (event.detail === 0 && event.isTrusted && isQuiet() && event.target.closest("button, a")) swallow(event);
+  }, true);
+
+  // --- Focus and sound
+
+  const next = document.querySelector("[data-next]");
+  const arrive = () => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    (next ?? box).focus({ preventScroll: true });
+  };
+  arrive();
+
+  const TONES = { ok: [[880, 0.09]], attention: [[520, 0.12], [520, 0.12]], refused: [[180, 0.45]] };
+  const isLoud = () => localStorage.getItem("sound") !== "off";
+  const play = (kind) => {
+    const audio = new AudioContext();
+    let at = audio.currentTime;
+    for (const [hertz, seconds] of TONES[kind]) {
+      const tone = audio.createOscillator();
+      const gain = audio.createGain();
+      gain.gain.value = 0.15;
+      tone.frequency.value = hertz;
+      tone.connect(gain).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + seconds);
+      at += seconds + 0.08;
+    }
+  };
+  const result = document.querySelector("[data-result]");
+  if (result && isLoud()) play(result.dataset.result);
+  const sound = document.getElementById("sound");
+  const name = () => {
+    sound.textContent = isLoud() ? sound.dataset.on : sound.dataset.off;
+  };
+  sound.hidden = false;
+  name();
+  sound.addEventListener("click", () => {
+    localStorage.setItem("sound", isLoud() ? "off" : "on");
+    name();
+  });
+})();
