@@ -36,6 +36,7 @@ class RuleBook:
     policy: ServicePolicy
     document_rules: tuple[DocumentRule, ...]
     wordings: tuple[Wording, ...]
+    known_prefixes: frozenset[str] = frozenset()
 
     def wording(self, event: MessageEvent, *, language: str = "id") -> Wording:
         """The text in force for an event; every event has one in every language.

@@ -42,7 +42,7 @@ class Store:
         """One row by the driver itself, without a transaction: for the hot public reads."""
         async with self.engine.connect() as connection:
             raw = await connection.get_raw_connection()
-            driver: asyncpg.Connection[asyncpg.Record] = raw.driver_connection  # type: ignore[assignment]
+            driver: asyncpg.Connection[asyncpg.Record] = raw.driver_connection
             return await driver.fetchrow(sql, *args)
 
     async def close(self) -> None:

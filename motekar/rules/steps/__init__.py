@@ -8,6 +8,47 @@ from motekar.rules.lifecycle import Action
 from motekar.rules.people import Officer
 from motekar.rules.requests import PrintRequest, StepTaken, check
 from motekar.rules.rulebook import RuleBook
+from motekar.rules.steps.card import (
+    Collect,
+    Collector,
+    ConfirmPrint,
+    SpoilCause,
+    SpoilPrint,
+    StartPrint,
+)
+from motekar.rules.steps.filing import (
+    Amend,
+    Cancel,
+    CancelledBy,
+    CentralRecord,
+    CompleteDocuments,
+    Reject,
+    RejectReason,
+    Verify,
+)
+from motekar.rules.steps.waiting import Hold, Resume
+
+__all__ = [
+    "OFFERED",
+    "Amend",
+    "Cancel",
+    "CancelledBy",
+    "CentralRecord",
+    "Collect",
+    "Collector",
+    "Command",
+    "CompleteDocuments",
+    "ConfirmPrint",
+    "Hold",
+    "Reject",
+    "RejectReason",
+    "Resume",
+    "SpoilCause",
+    "SpoilPrint",
+    "StartPrint",
+    "Verify",
+    "allowed_actions",
+]
 
 
 class Command(Protocol):

@@ -71,5 +71,4 @@ class IdempotencyRow(SQLModel, table=True):
     key: str = Field(primary_key=True, sa_type=Text)
     body_hash: bytes = Field(sa_type=SEALED)
     answer_cipher: bytes | None = Field(default=None, sa_type=SEALED)
-    answered_status: int | None = Field(default=None)
     created_at: datetime = Field(sa_type=MOMENT, index=True)

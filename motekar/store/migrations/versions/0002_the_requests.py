@@ -239,7 +239,6 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("body_hash", sa.LargeBinary(), nullable=False),
         sa.Column("answer_cipher", sa.LargeBinary(), nullable=True),
-        sa.Column("answered_status", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["staff.id"], name=op.f("fk_idempotency_record_officer_id")

@@ -1,0 +1,117 @@
+"""Tries per window, and answers kept for repeated calls: both settled by one atomic statement."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, text, update
+
+from motekar.store.engine import Transaction
+from motekar.store.tables import idempotency_record, throttle
+from motekar.vault import Vault
+
+_COUNT = text("""
+INSERT INTO throttle AS t (key, tries, window_ends_at) VALUES (:key, 1, :ends)
+ON CONFLICT (key) DO UPDATE SET
+  tries = CASE WHEN t.window_ends_at <= :now THEN 1 ELSE t.tries + 1 END,
+  window_ends_at = CASE WHEN t.window_ends_at <= :now THEN :ends ELSE t.window_ends_at END
+RETURNING tries, window_ends_at
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often within the window that ends then, this try included."""
+
+    count: int
+    window_ends_at: datetime
+
+
+async def count_try(
+    transaction: Transaction, key: bytes, *, now: datetime, window: timedelta
+) -> Tries:
+    """Counts one more try; exact under any concurrency."""
+    row = (await transaction.execute(_COUNT, {"key": key, "now": now, "ends": now + window})).one()
+    return Tries(row.tries, row.window_ends_at)
+
+
+async def forget_tries(transaction: Transaction, *, now: datetime) -> None:
+    """Clears away windows that are over."""
+    await transaction.execute(delete(throttle).where(throttle.c.window_ends_at <= now))
+
+
+@dataclass(frozen=True, slots=True)
+class OnceKey:
+    """One call as its caller named it: the same key again is the same call."""
+
+    officer: UUID
+    method: str
+    path: str
+    key: str
+    body_hash: bytes
+
+    @property
+    def place(self) -> str:
+        """Where its answer is sealed to."""
+        return f"idempotency_record:{self.officer}:{self.method}:{self.path}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What an earlier call with the same key was answered, or None when this is the first."""
+
+    body_hash: bytes
+    answer: str | None
+
+
+# Writes either way: a twin waits here for the first one's commit, then reads its answer.
+_CLAIM = text("""
+INSERT INTO idempotency_record AS i (officer_id, method, path, key, body_hash, created_at)
+VALUES (:officer, :method, :path, :key, :body_hash, :now)
+ON CONFLICT (officer_id, method, path, key) DO UPDATE SET
+  body_hash = CASE WHEN i.created_at <= :old THEN :body_hash ELSE i.body_hash END,
+  answer_cipher = CASE WHEN i.created_at <= :old THEN NULL ELSE i.answer_cipher END,
+  created_at = CASE WHEN i.created_at <= :old THEN :now ELSE i.created_at END
+RETURNING body_hash, answer_cipher
+""")
+
+
+async def claim(
+    transaction: Transaction, vault: Vault, once: OnceKey, *, now: datetime, kept_for: timedelta
+) -> KeptAnswer:
+    """Takes the key for this transaction, or waits for its twin and brings the twin's answer."""
+    values = {
+        "officer": once.officer,
+        "method": once.method,
+        "path": once.path,
+        "key": once.key,
+        "body_hash": once.body_hash,
+        "now": now,
+        "old": now - kept_for,
+    }
+    row: Any = (await transaction.execute(_CLAIM, values)).one()
+    answer = vault.open(row.answer_cipher, place=once.place) if row.answer_cipher else None
+    return KeptAnswer(row.body_hash, answer)
+
+
+async def keep_answer(transaction: Transaction, vault: Vault, once: OnceKey, answer: str) -> None:
+    """Seals the answer beside the key, in the transaction that earned it."""
+    i = idempotency_record.c
+    statement = (
+        update(idempotency_record)
+        .where(
+            i.officer_id == once.officer,
+            i.method == once.method,
+            i.path == once.path,
+            i.key == once.key,
+        )
+        .values(answer_cipher=vault.seal(answer, place=once.place))
+    )
+    await transaction.execute(statement)
+
+
+async def forget_answers(transaction: Transaction, *, before: datetime) -> None:
+    """Clears away what is no longer replayed."""
+    statement = delete(idempotency_record).where(idempotency_record.c.created_at <= before)
+    await transaction.execute(statement)

@@ -1,0 +1,111 @@
+"""Lists of requests for staff: by state and office, by person, and the day's three numbers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from motekar.rules.lifecycle import OPEN_STATES
+from motekar.rules.nik import Nik
+from motekar.rules.phone import Phone
+from motekar.store.engine import Transaction
+from motekar.store.print_requests import Found, found, selected
+from motekar.store.tables import print_request
+from motekar.vault import Vault
+
+_R = print_request.c
+_OPEN = [state.value for state in OPEN_STATES]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to; empty means all. ``after`` continues behind a row."""
+
+    offices: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    reason: str | None = None
+    due_before: datetime | None = None
+    on_hold: bool | None = None
+    after: tuple[datetime, UUID] | None = None
+
+
+async def page(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple[Found, ...]:
+    """Oldest intake first."""
+    query = _narrowed(selected(), wanted).order_by(_R.submitted_at, _R.id).limit(limit)
+    return tuple(found(row) for row in await transaction.execute(query))
+
+
+async def queue(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple[Found, ...]:
+    """Oldest promise first; requests without one come last."""
+    order = (_R.promised_by.asc().nulls_last(), _R.submitted_at, _R.id)
+    query = _narrowed(selected(), wanted).order_by(*order).limit(limit)
+    return tuple(found(row) for row in await transaction.execute(query))
+
+
+async def counts(transaction: Transaction, wanted: Filter) -> dict[str, int]:
+    """How many requests of each state fit."""
+    query = _narrowed(select(_R.state, func.count()), wanted).group_by(_R.state)
+    return {state: count for state, count in await transaction.execute(query)}  # noqa: C416
+
+
+async def of_person(
+    transaction: Transaction, vault: Vault, *, who: Nik | Phone, offices: Iterable[str], limit: int
+) -> tuple[Found, ...]:
+    """Requests of one NIK or phone number in these offices, newest first."""
+    if isinstance(who, Nik):
+        fits = _R.nik_index == vault.index(who.digits, kind="nik")
+    else:
+        fits = _R.phone_index == vault.index(who.e164, kind="phone")
+    query = selected().where(fits, _R.office_code.in_(tuple(offices)))
+    rows = await transaction.execute(query.order_by(_R.submitted_at.desc(), _R.id).limit(limit))
+    return tuple(found(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DayNumbers:
+    """Open promises that end today, requests waiting in some states, promises in danger."""
+
+    due_today: int
+    waiting: int
+    at_risk: int
+
+
+async def day_numbers(
+    transaction: Transaction,
+    *,
+    offices: tuple[str, ...],
+    waiting_states: tuple[str, ...],
+    day_ends: datetime,
+    risk_from: datetime,
+) -> DayNumbers:
+    """The three numbers of the staff shell; a held request counts as due and not as waiting."""
+    unready = _R.state.in_(("submitted", "verified"))
+    due = and_(unready, _R.promised_by <= day_ends)
+    waits = and_(_R.state.in_(waiting_states), _R.hold_cause.is_(None))
+    risk = and_(unready, _R.promised_by <= risk_from)
+    query = select(
+        func.count().filter(due), func.count().filter(waits), func.count().filter(risk)
+    ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
+    due_today, waiting, at_risk = (await transaction.execute(query)).one()
+    return DayNumbers(due_today, waiting, at_risk)
+
+
+def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+    query = query.where(_R.office_code.in_(wanted.offices))
+    if wanted.states:
+        query = query.where(_R.state.in_(wanted.states))
+    if wanted.reason:
+        query = query.where(_R.reason == wanted.reason)
+    if wanted.due_before:
+        query = query.where(_R.promised_by < wanted.due_before)
+    if wanted.on_hold is not None:
+        held = _R.hold_cause.is_not(None)
+        query = query.where(held if wanted.on_hold else ~held)
+    if wanted.after:
+        at, row_id = wanted.after
+        behind = or_(_R.submitted_at > at, and_(_R.submitted_at == at, _R.id > row_id))
+        query = query.where(behind)
+    return query

@@ -1,0 +1,190 @@
+"""The messages to citizens: queued with the step, leased by a worker, settled after sending.
+
+An attempt counts when it is leased, so that a worker that dies while sending never tries for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, insert, or_, select, text, update
+
+from motekar.rules.privacy import mask_phone
+from motekar.store.engine import Transaction
+from motekar.store.tables import message, office, print_request
+from motekar.vault import Vault
+
+_M = message.c
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class LeasedMessage:
+    """A message this worker may send until its lease ends; the number is in clear only here."""
+
+    id: UUID
+    to: str
+    body: str
+    attempts: int
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as staff see it."""
+
+    id: UUID
+    request_no: str
+    office: str
+    event: str
+    state: str
+    phone_masked: str
+    body: str
+    parts: int
+    attempts: int
+    gateway: str | None
+    last_error: str | None
+    created_at: datetime
+    not_before: datetime
+    settled_at: datetime | None
+
+
+async def enqueue(
+    transaction: Transaction,
+    vault: Vault,
+    *,
+    message_id: UUID,
+    request_id: UUID,
+    request_version: int,
+    office_code: str,
+    event: str,
+    to: str,
+    body: str,
+    parts: int,
+    now: datetime,
+) -> None:
+    """Writes the message in the transaction of the step it tells of."""
+    values = {
+        "id": message_id,
+        "request_id": request_id,
+        "request_version": request_version,
+        "office_code": office_code,
+        "event": event,
+        "phone_cipher": vault.seal(to, place=_place(message_id)),
+        "body": body,
+        "parts": parts,
+        "state": "queued",
+        "created_at": now,
+        "not_before": now,
+        "attempts": 0,
+    }
+    await transaction.execute(insert(message).values(values))
+
+
+_LEASE = text("""
+UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = :until
+WHERE id IN (SELECT id FROM message
+             WHERE (state = 'queued' AND not_before <= :now)
+                OR (state = 'sending' AND lease_until <= :now)
+             ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
+RETURNING id, phone_cipher, body, attempts, event
+""")
+
+
+async def lease(
+    transaction: Transaction, vault: Vault, *, now: datetime, until: datetime, most: int
+) -> tuple[LeasedMessage, ...]:
+    """Takes due messages, and those whose worker let its lease run out."""
+    rows = await transaction.execute(_LEASE, {"now": now, "until": until, "most": most})
+    return tuple(
+        LeasedMessage(
+            id=row.id,
+            to=vault.open(row.phone_cipher, place=_place(row.id)),
+            body=row.body,
+            attempts=row.attempts,
+            event=row.event,
+        )
+        for row in rows
+    )
+
+
+async def settle(
+    transaction: Transaction, leased: LeasedMessage, *, values: Mapping[str, Any]
+) -> bool:
+    """Writes how it went; False when another worker took the message over meanwhile."""
+    statement = (
+        update(message)
+        .where(_M.id == leased.id, _M.state == "sending", _M.attempts == leased.attempts)
+        .values({"lease_until": None, **values})
+    )
+    return (await transaction.execute(statement)).rowcount == 1
+
+
+async def next_due(transaction: Transaction) -> datetime | None:
+    """When the next message or lapsed lease wants a worker."""
+    statement = text(
+        "SELECT min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END)"
+        " FROM message WHERE state IN ('queued', 'sending')"
+    )
+    return (await transaction.execute(statement)).scalar_one()  # type: ignore[no-any-return]
+
+
+async def listed(
+    transaction: Transaction,
+    vault: Vault,
+    *,
+    offices: tuple[str, ...],
+    state: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> tuple[MessageView, ...]:
+    """Newest first, of these offices only; numbers masked."""
+    query = _viewed().where(_M.office_code.in_(bindparam("offices", expanding=True)))
+    if state:
+        query = query.where(_M.state == state)
+    if before:
+        at, row_id = before
+        query = query.where(or_(_M.created_at < at, and_(_M.created_at == at, _M.id < row_id)))
+    query = query.order_by(_M.created_at.desc(), _M.id.desc()).limit(limit)
+    rows = await transaction.execute(query, {"offices": list(offices)})
+    return tuple(_view(vault, row) for row in rows)
+
+
+async def of_request(
+    transaction: Transaction, vault: Vault, request_id: UUID
+) -> tuple[MessageView, ...]:
+    """All messages of one request, oldest first."""
+    query = _viewed().where(_M.request_id == request_id).order_by(_M.created_at, _M.id)
+    return tuple(_view(vault, row) for row in await transaction.execute(query))
+
+
+def _viewed() -> Any:
+    return (
+        select(*message.c, print_request.c.request_no, office.c.name.label("office"))
+        .join(print_request, print_request.c.id == _M.request_id)
+        .join(office, office.c.code == _M.office_code)
+    )
+
+
+def _view(vault: Vault, row: Any) -> MessageView:
+    return MessageView(
+        id=row.id,
+        request_no=row.request_no,
+        office=row.office,
+        event=row.event,
+        state=row.state,
+        phone_masked=mask_phone(vault.open(row.phone_cipher, place=_place(row.id))),
+        body=row.body,
+        parts=row.parts,
+        attempts=row.attempts,
+        gateway=row.gateway,
+        last_error=row.last_error,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        settled_at=row.settled_at,
+    )
+
+
+def _place(message_id: UUID) -> str:
+    return f"message.phone_cipher:{message_id}"

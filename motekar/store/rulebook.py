@@ -1,0 +1,160 @@
+"""Reads what an office has decided, in one statement, and writes new decisions.
+
+Hours and closures carry the calendar version that brought them and the one that ended them, so
+that any version can be read back for ever.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, insert, literal, select, text
+
+from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
+from motekar.rules.documents import Document, DocumentRule, Reason
+from motekar.rules.errors import OfficeUnknown
+from motekar.rules.messages import MessageEvent, Wording
+from motekar.rules.promise import ServicePolicy
+from motekar.rules.rulebook import OfficeProfile, RuleBook
+from motekar.store import tables
+from motekar.store.engine import Transaction
+
+_PAST_DAYS, _FUTURE_DAYS = 14, 90
+_READ = text("""
+SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
+  (SELECT jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens)
+     FROM opening_span WHERE office_code = o.code AND until_version IS NULL) AS spans,
+  (SELECT jsonb_agg(jsonb_build_array(day, name, kind, estimated) ORDER BY day)
+     FROM closed_day WHERE until_version IS NULL AND day BETWEEN :since AND :until) AS closed,
+  (SELECT array_agg(year) FROM known_year) AS years,
+  (SELECT max(version) FROM calendar_version) AS calendar_version,
+  (SELECT jsonb_build_array(version, cut_off_minutes) FROM service_policy
+    WHERE valid_from <= :today ORDER BY version DESC LIMIT 1) AS policy,
+  (SELECT jsonb_agg(jsonb_build_array(reason, one_of) ORDER BY reason, position)
+     FROM document_rule WHERE valid_from <= :today
+      AND (valid_until IS NULL OR valid_until > :today)) AS documents,
+  (SELECT array_agg(replace(code, '.', '')) FROM region WHERE level = 'kecamatan'
+    AND parent IN (SELECT substring(region, 1, 5) FROM office)) AS prefixes,
+  (SELECT jsonb_agg(jsonb_build_array(w.event, w.language, w.template)) FROM (
+     SELECT DISTINCT ON (event, language) event, language, template FROM sms_wording
+      WHERE valid_from <= :today ORDER BY event, language, valid_from DESC) w) AS wordings
+FROM office o WHERE o.code = :office
+""")
+
+
+async def read(transaction: Transaction, *, office: str, now: datetime) -> RuleBook:
+    """The rulebook in force at this office.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
+    today = now.date()
+    values = {
+        "office": office,
+        "today": today,
+        "since": today - timedelta(days=_PAST_DAYS),
+        "until": today + timedelta(days=_FUTURE_DAYS),
+    }
+    row = (await transaction.execute(_READ, values)).one_or_none()
+    if row is None:
+        raise OfficeUnknown
+    version, cut_off_minutes = row.policy
+    return RuleBook(
+        office=profile(row),
+        calendar=_calendar(row),
+        policy=ServicePolicy(version=version, cut_off_minutes=cut_off_minutes),
+        document_rules=tuple(
+            DocumentRule(Reason(reason), tuple(Document(code) for code in one_of))
+            for reason, one_of in row.documents
+        ),
+        wordings=tuple(
+            Wording(MessageEvent(event), language, template)
+            for event, language, template in row.wordings
+        ),
+        known_prefixes=frozenset(row.prefixes or ()),
+    )
+
+
+def profile(row: Any) -> OfficeProfile:
+    """An office row as the rules see it."""
+    return OfficeProfile(
+        code=row.code,
+        abbreviation=row.abbreviation,
+        name=row.name,
+        zone=ZoneInfo(row.zone),
+        kind=row.kind,
+        region=row.region,
+        address=row.address,
+    )
+
+
+def _calendar(row: Any) -> OfficeCalendar:
+    return OfficeCalendar(
+        office_code=row.code,
+        zone=row.zone,
+        version=row.calendar_version or 0,
+        spans=tuple(
+            OpeningSpan(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+            for weekday, opens, closes in row.spans or ()
+        ),
+        closed_days=tuple(
+            ClosedDay(date.fromisoformat(day), name, ClosedKind(kind), estimated)
+            for day, name, kind, estimated in row.closed or ()
+        ),
+        known_years=frozenset(row.years or ()),
+    )
+
+
+async def offices(transaction: Transaction) -> tuple[OfficeProfile, ...]:
+    """All offices of the agency, by code."""
+    columns = tables.office.c
+    rows = await transaction.execute(select(tables.office).order_by(columns.code))
+    return tuple(profile(row) for row in rows)
+
+
+async def agency(transaction: Transaction) -> Any | None:
+    """Name, complaint_channel and is_demo of the agency; None before set-up."""
+    return (await transaction.execute(select(tables.agency))).one_or_none()
+
+
+async def regions(transaction: Transaction) -> Mapping[str, str]:
+    """Names of all known regions by code."""
+    columns = tables.region.c
+    rows = await transaction.execute(select(columns.code, columns.name))
+    return {row.code: row.name for row in rows}
+
+
+async def known_years(transaction: Transaction) -> frozenset[int]:
+    """Years whose holidays have been entered."""
+    rows = await transaction.execute(select(tables.known_year.c.year))
+    return frozenset(row.year for row in rows)
+
+
+async def any_row(transaction: Transaction, table: str) -> bool:
+    """True when the reference table holds something."""
+    statement = select(exists(select(literal(1)).select_from(tables.METADATA.tables[table])))
+    return bool((await transaction.execute(statement)).scalar())
+
+
+async def lock(transaction: Transaction) -> None:
+    """Makes others who would change the rulebook wait for this transaction."""
+    await transaction.execute(text("SELECT pg_advisory_xact_lock(7324553)"))
+
+
+async def new_calendar_version(
+    transaction: Transaction, *, now: datetime, by: str, note: str
+) -> int:
+    """Opens the next version of the calendar; the rulebook has to be locked."""
+    newest = text("SELECT coalesce(max(version), 0) FROM calendar_version")
+    version = int((await transaction.execute(newest)).scalar_one()) + 1
+    row = {"version": version, "made_at": now, "made_by": by, "note": note}
+    await transaction.execute(insert(tables.calendar_version).values(row))
+    return version
+
+
+async def add(transaction: Transaction, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Adds reference rows; what is already there under the same key is refused by PostgreSQL."""
+    values = [dict(row) for row in rows]
+    if values:
+        await transaction.execute(insert(tables.METADATA.tables[table]), values)

@@ -1,0 +1,298 @@
+"""Accounts: adding people, signing in with throttled tries, passwords and API tokens."""
+
+import asyncio
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from motekar.rules.errors import (
+    AlreadySetUp,
+    FieldError,
+    NotSignedIn,
+    SignInRefused,
+    StaffUnknown,
+    TooManyAttempts,
+    UsernameTaken,
+    ValidationFailed,
+)
+from motekar.rules.people import Officer, Role
+from motekar.store import accounts, evidence, limits, rulebook
+from motekar.store.accounts import Account
+from motekar.store.engine import Transaction
+from motekar.usecases.desk import Desk
+from motekar.vault import hash_password, password_matches, token_hash
+
+TRIES_PER_WINDOW = 10
+WINDOW = timedelta(minutes=15)
+TOKEN_DAYS = 365
+SHORTEST_PASSWORD = 10
+MOST_USERNAME_LETTERS = 40
+_PASSWORD_BYTES = 10
+_TOKEN_BYTES = 32
+_HASHING = asyncio.Semaphore(2)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewAccount:
+    """A new member of staff and the password that works once, until they choose their own."""
+
+    officer: Officer
+    one_time_password: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewToken:
+    """An API token, shown this once."""
+
+    token: str
+    expires_at: datetime
+
+
+async def hashed(password: str) -> str:
+    """Argon2id in a thread, at most two at a time, so that sign-ins never stall the office."""
+    async with _HASHING:
+        return await asyncio.to_thread(hash_password, password)
+
+
+async def add(
+    desk: Desk,
+    *,
+    username: str,
+    name: str,
+    posts: frozenset[tuple[Role, str]],
+    by: Officer | None,
+    now: datetime,
+    password: str | None = None,
+) -> NewAccount:
+    """Adds a person; ``by`` is None from the command line. Without a password makes one.
+
+    Raises:
+        ValidationFailed: a faulty user name, an unknown office, or no role at all.
+        UsernameTaken: somebody has it, or had it.
+    """
+    chosen = password or _readable(desk.draw(_PASSWORD_BYTES))
+    secret = await hashed(chosen)
+    async with desk.store.transaction() as transaction:
+        known = {office.code for office in await rulebook.offices(transaction)}
+        _refuse_faults(username, name, posts, known=known)
+        officer = Officer(desk.new_id(now), username.lower(), name, posts)
+        await _store(transaction, officer, secret, must_change=password is None, by=by, now=now)
+    return NewAccount(officer, chosen)
+
+
+async def _store(
+    transaction: Transaction,
+    officer: Officer,
+    secret: str,
+    *,
+    must_change: bool,
+    by: Officer | None,
+    now: datetime,
+) -> None:
+    added = await accounts.add(
+        transaction, officer, password_hash=secret, must_change_password=must_change, now=now
+    )
+    if not added:
+        raise UsernameTaken
+    await evidence.audit(
+        transaction,
+        at=now,
+        action="staff.add",
+        officer=by.id if by else None,
+        subject=f"staff:{officer.username}",
+        facts={"posts": sorted(f"{role.value} {office}" for role, office in officer.posts)},
+    )
+
+
+async def add_first_administrator(
+    desk: Desk, *, username: str, name: str, office: str, password: str, now: datetime
+) -> Officer:
+    """The first-run page's one account, with every role for the first office.
+
+    Raises:
+        AlreadySetUp: there is somebody on the staff.
+        ValidationFailed: a faulty user name or a password that is too short.
+    """
+    secret = await hashed(checked_password(password))
+    posts = frozenset((role, office) for role in Role)
+    async with desk.store.transaction() as transaction:
+        await accounts.lock(transaction)
+        if await accounts.anybody(transaction):
+            raise AlreadySetUp
+        _refuse_faults(username, name, posts, known={office})
+        officer = Officer(desk.new_id(now), username.lower(), name, posts)
+        await _store(transaction, officer, secret, must_change=False, by=None, now=now)
+    return officer
+
+
+async def sign_in(
+    desk: Desk, *, username: str, password: str, network: str, now: datetime
+) -> Account:
+    """The account behind user name and password.
+
+    Raises:
+        SignInRefused: they do not belong together, or the account is closed.
+        TooManyAttempts: too many tries for this name or from this network.
+    """
+    await _count(desk, username.lower(), network, now=now)
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_username(transaction, username)
+    stored = account.password_hash if account else None
+    async with _HASHING:
+        matches = await asyncio.to_thread(password_matches, password, stored)
+    good = account is not None and matches and account.is_active
+    async with desk.store.transaction() as transaction:
+        await evidence.audit(
+            transaction,
+            at=now,
+            action="session.sign-in" if good else "session.sign-in-refused",
+            officer=account.officer.id if account else None,
+            subject=f"staff:{account.officer.username}" if account else "staff:unknown",
+        )
+    if account is None or not good:
+        raise SignInRefused
+    return account
+
+
+async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> None:
+    keys = (("sign-in-name", username), ("sign-in-network", network))
+    async with desk.store.transaction() as transaction:
+        tries = [
+            await limits.count_try(
+                transaction,
+                desk.vault.index(value, kind=f"throttle:{kind}"),
+                now=now,
+                window=WINDOW,
+            )
+            for kind, value in keys
+        ]
+    for counted, most in zip(tries, (TRIES_PER_WINDOW, 5 * TRIES_PER_WINDOW), strict=True):
+        if counted.count > most:
+            raise TooManyAttempts(retry_at=counted.window_ends_at)
+
+
+async def by_id(desk: Desk, staff_id: UUID) -> Account:
+    """The account of a browser session.
+
+    Raises:
+        NotSignedIn: it was closed meanwhile.
+    """
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_id(transaction, staff_id)
+    if account is None or not account.is_active:
+        raise NotSignedIn
+    return account
+
+
+async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
+    """The account of an API token.
+
+    Raises:
+        NotSignedIn: unknown, expired or revoked, or the account is closed.
+    """
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_token(transaction, token_hash(token), now=now)
+    if account is None or not account.is_active:
+        raise NotSignedIn
+    return account
+
+
+async def change_password(
+    desk: Desk, officer: Officer, *, old: str, new: str, now: datetime
+) -> None:
+    """Replaces the password, the one-time one included.
+
+    Raises:
+        SignInRefused: the old one is wrong.
+        ValidationFailed: the new one is too short, or the old one again.
+    """
+    checked_password(new)
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_id(transaction, officer.id)
+    stored = account.password_hash if account else None
+    async with _HASHING:
+        if not await asyncio.to_thread(password_matches, old, stored):
+            raise SignInRefused
+    if old == new:
+        raise ValidationFailed(errors=(FieldError("new_password", "same-as-before"),))
+    secret = await hashed(new)
+    async with desk.store.transaction() as transaction:
+        await accounts.set_password(transaction, officer.id, secret)
+        await evidence.audit(
+            transaction,
+            at=now,
+            action="staff.change-password",
+            officer=officer.id,
+            subject=f"staff:{officer.username}",
+        )
+
+
+async def issue_token(desk: Desk, username: str, *, now: datetime) -> NewToken:
+    """A token that acts as this person for a year.
+
+    Raises:
+        StaffUnknown: no such user name, or the account is closed.
+    """
+    token = base64.urlsafe_b64encode(desk.draw(_TOKEN_BYTES)).decode().rstrip("=")
+    expires_at = now + timedelta(days=TOKEN_DAYS)
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_username(transaction, username)
+        if account is None or not account.is_active:
+            raise StaffUnknown
+        await accounts.add_token(
+            transaction,
+            token_id=desk.new_id(now),
+            staff_id=account.officer.id,
+            token_hash=token_hash(token),
+            now=now,
+            expires_at=expires_at,
+        )
+        await evidence.audit(
+            transaction,
+            at=now,
+            action="token.issue",
+            officer=None,
+            subject=f"staff:{account.officer.username}",
+        )
+    return NewToken(token, expires_at)
+
+
+def checked_password(password: str) -> str:
+    """Length is all that is asked of a password (NIST SP 800-63B, 5.1.1.2).
+
+    Raises:
+        ValidationFailed: shorter than ten characters.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        facts = (("least", SHORTEST_PASSWORD),)
+        raise ValidationFailed(errors=(FieldError("new_password", "too-short", facts),))
+    return password
+
+
+def _refuse_faults(
+    username: str, name: str, posts: frozenset[tuple[Role, str]], *, known: set[str]
+) -> None:
+    plain = username.replace(".", "").replace("-", "").replace("_", "")
+    faults = {
+        "username": not (plain.isascii() and plain.isalnum())
+        or len(username) > MOST_USERNAME_LETTERS,
+        "name": not name.strip(),
+        "role": not posts,
+        "office": any(office not in known for _, office in posts),
+    }
+    codes = {
+        "username": "characters",
+        "name": "missing",
+        "role": "missing",
+        "office": "office-unknown",
+    }
+    errors = tuple(FieldError(field, codes[field]) for field, bad in faults.items() if bad)
+    if errors:
+        raise ValidationFailed(errors=errors)
+
+
+def _readable(bits: bytes) -> str:
+    """Sixteen letters and digits in groups of four, none of them easily confused."""
+    letters = base64.b32encode(bits).decode().lower().replace("l", "8").replace("o", "9")
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
