@@ -6,18 +6,18 @@ read. Everything that can go wrong on somebody's machine ends in one sentence an
 
 import argparse
 import contextlib
-import errno
 import fcntl
 import hashlib
 import importlib.util
 import os
-import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from obstacles import CannotStart, address_sentence, sentence_for, sentence_in
 
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -29,48 +29,6 @@ LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 NEEDED_BYTES = {"run": 400_000_000, "dev": 700_000_000}
 # Variables that would lead python or pip away from .venv.
 MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
-
-NO_SPACE = "The disk is full: free about 1 GB (temporary files included) and start again."
-UNREACHABLE = (
-    "failed to establish a new connection|newconnectionerror|name resolution|"
-    "nameresolutionerror|connecttimeouterror|timed out|proxyerror|connection refused|"
-    "connection reset|connection broken|network is unreachable|incompleteread|http error 5.."
-)
-WRONG_PACKAGE = (
-    "A downloaded package is not the one the lock names: do not use it, and ask whoever runs "
-    "your package index or proxy (details in {log})."
-)
-WRONG_CERTIFICATE = (
-    "The package index shows a certificate this machine does not trust: name your proxy's "
-    "certificate in PIP_CERT and start again (details in {log})."
-)
-NO_NETWORK = (
-    "The package index cannot be reached: connect to the network, or set HTTPS_PROXY or "
-    "PIP_INDEX_URL, and start again (details in {log})."
-)
-NO_PACKAGE = (
-    "The package index has no ready-made package for this system and python {python}: use "
-    "CPython 3.11 to 3.14 on Linux (glibc) or macOS (details in {log})."
-)
-READ_ONLY = "The disk is read-only: copy the project to one that is not."
-CLOSED = (
-    "This user cannot write in {root}: start as the folder's owner, or copy the project to a "
-    "folder of your own."
-)
-# In this order: pip also says that it found no version when it found no network.
-SIGNS = (
-    ("no space left on device|errno 28|disk quota exceeded", NO_SPACE),
-    ("do not match the hashes", WRONG_PACKAGE),
-    ("certificate_verify_failed|certificate verify failed", WRONG_CERTIFICATE),
-    (UNREACHABLE, NO_NETWORK),
-    ("could not find a version|no matching distribution", NO_PACKAGE),
-    ("read-only file system|errno 30", READ_ONLY),
-    ("permission denied|errno 13", CLOSED),
-)
-
-
-class CannotStart(Exception):
-    """The text is one sentence that says what to do."""
 
 
 def main(arguments):
@@ -87,7 +45,7 @@ def main(arguments):
     except CannotStart as problem:
         sys.exit(str(problem))
     except OSError as problem:
-        sys.exit(sentence_for(problem))
+        sys.exit(sentence_for(problem, place()))
     except KeyboardInterrupt:
         sys.exit("Stopped before it was ready; start again to finish.")
 
@@ -140,17 +98,6 @@ def refuse_taken_address(host, port):
         raise CannotStart("The host %s is unknown: choose another with --host." % host) from None
     except OSError as problem:
         raise CannotStart(address_sentence(host, port, problem)) from None
-
-
-def address_sentence(host, port, problem):
-    if problem.errno == errno.EADDRINUSE:
-        return (
-            "Port %d on %s is taken, perhaps by a Motekar that already runs: stop that program, "
-            "or choose another port with --port." % (port, host)
-        )
-    if problem.errno in (errno.EACCES, errno.EPERM):
-        return "Only root may use port %d: choose one above 1023 with --port." % port
-    return "%s is not an address of this machine: choose another with --host." % host
 
 
 def is_ready(kind):
@@ -254,7 +201,7 @@ def make_venv():
         printed.seek(0)
         told = printed.read().decode(errors="replace")
     last = told.strip().splitlines()[-1] if told.strip() else "no reason given"
-    raise CannotStart(sentence_in(told) or "python's venv module failed: %s" % last)
+    raise CannotStart(sentence_in(told, place()) or "python's venv module failed: %s" % last)
 
 
 def install(kind):
@@ -269,7 +216,7 @@ def install(kind):
             told = log.read().decode(errors="replace")
         if status != 0:
             raise CannotStart(
-                sentence_in(told) or "pip failed: the reason is at the end of %s." % LOG
+                sentence_in(told, place()) or "pip failed: the reason is at the end of %s." % LOG
             )
 
 
@@ -290,27 +237,8 @@ def write_stamp(kind):
     os.replace(unfinished, STAMP)
 
 
-def sentence_in(printed):
-    """The sentence for what a program printed, or None."""
-    for sign, sentence in SIGNS:
-        if re.search(sign, printed, re.IGNORECASE):
-            return worded(sentence)
-    return None
-
-
-def worded(sentence):
-    return sentence.format(log=LOG, root=ROOT, python="%d.%d" % sys.version_info[:2])
-
-
-def sentence_for(problem):
-    """The sentence for a refusal of the operating system."""
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return NO_SPACE
-    if problem.errno == errno.EROFS:
-        return READ_ONLY
-    if problem.errno in (errno.EACCES, errno.EPERM):
-        return worded(CLOSED)
-    return "Motekar cannot start: %s." % problem
+def place():
+    return {"log": LOG, "root": ROOT}
 
 
 def tell(line):

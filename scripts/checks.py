@@ -19,7 +19,8 @@ _INDEX_HOST = "|".join(
     ["py" + r"pi\.(org|python)", "python" + r"hosted\.org", "registry" + r"\.npm", "npm" + r"js\."]
 )
 _MACHINE_PATH = r"(?<![\w.])/(" + "|".join(["ro" + "ot", "wo" + "rk", "Us" + "ers", "ho" + "me"])
-_ELSEWHERE = re.compile(rf"{_INDEX_HOST}|{_MACHINE_PATH})/\w|--(extra-)?index-url|file://")
+_INDEX_OPTION = "--(extra-)?index" + "-url|file" + "://"
+_ELSEWHERE = re.compile(rf"{_INDEX_HOST}|{_MACHINE_PATH})/\w|{_INDEX_OPTION}")
 
 
 def main(arguments: list[str]) -> int:

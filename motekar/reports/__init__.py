@@ -1,0 +1,1 @@
+"""Charts and exports for those who oversee."""

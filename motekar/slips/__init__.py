@@ -1,0 +1,1 @@
+"""Papers of the counter: facts in, PDF bytes out."""

@@ -1,0 +1,1 @@
+"""Gateways that carry messages out and receipts back."""

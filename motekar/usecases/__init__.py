@@ -1,0 +1,1 @@
+"""What people do in the office: verbs, each in its one transaction."""

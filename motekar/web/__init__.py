@@ -1,0 +1,1 @@
+"""The doors for browsers and programs; they translate and decide nothing."""

@@ -24,6 +24,7 @@ Usage = namedtuple("Usage", "total used free")
 @pytest.fixture
 def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The program, believing in an empty checkout, with pip and venv replaced by a note."""
+    monkeypatch.syspath_prepend(SCRIPTS)
     described = importlib.util.spec_from_file_location("bootstrap", SCRIPTS / "bootstrap.py")
     module = importlib.util.module_from_spec(described)
     described.loader.exec_module(module)
@@ -186,7 +187,7 @@ def test_a_nearly_full_disk_is_refused_before_the_work(
     ("number", "told"),
     [
         (errno.ENOSPC, "disk is full"),
-        (errno.EROFS, "cannot write"),
+        (errno.EROFS, "is read-only"),
         (errno.EACCES, "cannot write"),
     ],
     ids=["full", "read-only", "closed"],
@@ -236,8 +237,9 @@ def test_an_old_python_is_told_so(bootstrap: ModuleType, monkeypatch: pytest.Mon
         bootstrap.main(["run"])
 
 
-def test_a_python_of_2016_can_read_the_bootstrap() -> None:
-    ast.parse((SCRIPTS / "bootstrap.py").read_text(), feature_version=(3, 6))
+@pytest.mark.parametrize("name", ["bootstrap.py", "obstacles.py"])
+def test_a_python_of_2016_can_read_it(name: str) -> None:
+    ast.parse((SCRIPTS / name).read_text(), feature_version=(3, 6))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -270,8 +272,8 @@ def test_a_folder_of_somebody_else_is_said_in_one_sentence() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         closed = Path(name)
         (closed / "scripts").mkdir()
-        for needed in ("bootstrap.py", "requirements.lock", "requirements-dev.lock"):
-            (closed / "scripts" / needed).write_bytes((SCRIPTS / needed).read_bytes())
+        for needed in (*SCRIPTS.glob("*.py"), *SCRIPTS.glob("*.lock")):
+            (closed / "scripts" / needed.name).write_bytes(needed.read_bytes())
         (closed / "pyproject.toml").write_text("[project]\n")
         closed.chmod(0o555)
         answer = subprocess.run(
