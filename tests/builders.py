@@ -1,0 +1,151 @@
+"""One call each for what a test begins with; people and numbers here are made up."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from motekar.rules.codes import RequestNo
+from motekar.rules.intake_form import IntakeForm, read_intake
+from motekar.rules.lifecycle import State
+from motekar.rules.people import Officer, Role
+from motekar.rules.steps import (
+    Collect,
+    Collector,
+    Command,
+    ConfirmPrint,
+    CentralRecord,
+    StartPrint,
+    Verify,
+)
+from motekar.store import accounts
+from motekar.usecases import setup
+from motekar.usecases.desk import Desk
+from motekar.usecases.intake import Recorded, submit
+from motekar.usecases.transition import take_step
+from motekar.usecases.viewing import RequestView
+from motekar.vault import hash_password
+
+WIB = ZoneInfo("Asia/Jakarta")
+MONDAY_0800 = datetime(2026, 11, 23, 8, 0, tzinfo=WIB)
+MONDAY_0900 = datetime(2026, 11, 23, 9, 0, tzinfo=WIB)
+BEKASI_UTARA = "32.75.03"
+BEKASI_SELATAN = "32.75.04"
+PASSWORD = "sandi-untuk-uji"  # noqa: S105 - of made-up people
+_IDS = UUID("6d6f7465-6b61-7200-8000-000000000000")
+_FIVE_MINUTES = timedelta(minutes=5)
+
+
+def an_officer(*roles: Role, office: str = BEKASI_UTARA) -> Officer:
+    """A member of the staff that ``fill_office`` hired; without roles the one who holds all."""
+    held = roles or tuple(Role)
+    username = f"{held[0].value}.{office}" if len(held) == 1 else f"semua.{office}"
+    posts = frozenset((role, office) for role in held)
+    return Officer(uuid5(_IDS, username), username, f"Petugas {username}", posts)
+
+
+ALL_ROLES = an_officer()
+ELSEWHERE = an_officer(office=BEKASI_SELATAN)
+
+
+async def fill_office(desk: Desk, *, now: datetime) -> None:
+    """The default rulebook, fourteen offices, and one officer per role and office of two."""
+    await setup.install_defaults(desk, now=now)
+    await setup.found_agency(desk, name="Disdukcapil Kota Contoh", is_demo=False, now=now)
+    rows = setup.default_rows("offices.csv")
+    await setup.add_offices(desk, (setup.NewOffice(**row) for row in rows), now=now)
+    secret = hash_password(PASSWORD)
+    async with desk.store.transaction() as transaction:
+        for office in (BEKASI_UTARA, BEKASI_SELATAN):
+            people = [an_officer(role, office=office) for role in Role]
+            for officer in (*people, an_officer(office=office)):
+                await accounts.add(
+                    transaction,
+                    officer,
+                    password_hash=secret,
+                    must_change_password=False,
+                    now=now,
+                )
+
+
+def intake_fields(number: int = 1, **changes: Any) -> dict[str, Any]:
+    """What is typed for made-up person ``number``: born 5 May 1990, a complete file."""
+    fields = {
+        "office": BEKASI_UTARA,
+        "nik": f"327503450590{number:04d}",
+        "full_name": "Sinta Uji Contoh",
+        "phone": f"0812{number:08d}",
+        "reason": "damaged",
+        "documents": ["form_f102", "family_card", "old_card"],
+    }
+    return {**fields, **changes}
+
+
+def an_intake(number: int = 1, *, now: datetime = MONDAY_0900, **changes: Any) -> IntakeForm:
+    """The same, read."""
+    return read_intake(intake_fields(number, **changes), now=now)
+
+
+async def a_recorded(
+    desk: Desk, number: int = 1, *, now: datetime = MONDAY_0900, **changes: Any
+) -> Recorded:
+    """A request just taken in by somebody who holds all roles there."""
+    form = an_intake(number, now=now, **changes)
+    recorded = await submit(desk, an_officer(office=form.office), form, now=now)
+    assert isinstance(recorded, Recorded)
+    return recorded
+
+
+_WAY: dict[State, tuple[Command, ...]] = {
+    State.SUBMITTED: (),
+    State.VERIFIED: (Verify(CentralRecord.READY),),
+    State.PRINTED: (Verify(CentralRecord.READY), StartPrint(), ConfirmPrint()),
+    State.COLLECTED: (
+        Verify(CentralRecord.READY),
+        StartPrint(),
+        ConfirmPrint(),
+        Collect(Collector.APPLICANT, old_card_surrendered=True),
+    ),
+}
+
+
+async def a_request(
+    desk: Desk,
+    number: int = 1,
+    *,
+    state: State = State.SUBMITTED,
+    now: datetime = MONDAY_0900,
+    **changes: Any,
+) -> RequestView:
+    """A request that went that far, five minutes a step."""
+    view = (await a_recorded(desk, number, now=now, **changes)).view
+    for command in _WAY[state]:
+        now += _FIVE_MINUTES
+        view = await a_step(desk, view, command, now=now)
+    return view
+
+
+async def a_step(
+    desk: Desk,
+    view: RequestView,
+    command: Command,
+    *,
+    now: datetime,
+    officer: Officer | None = None,
+) -> RequestView:
+    """One step from where the request stands."""
+    taken = await take_step(
+        desk,
+        officer or an_officer(office=view.request.office),
+        number_of(view),
+        command,
+        expected_version=view.request.version,
+        now=now,
+    )
+    assert isinstance(taken, RequestView)
+    return taken
+
+
+def number_of(view: RequestView) -> RequestNo:
+    """What the request is called on its tray."""
+    return RequestNo.parse(view.request.request_no)

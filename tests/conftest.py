@@ -1,0 +1,105 @@
+"""The real parts every test stands on: one embedded PostgreSQL, migrated once, filled once."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from motekar import embedded
+from motekar.store import migrating
+from motekar.store.engine import Store, Transaction, open_engine
+from motekar.usecases.desk import Desk
+from motekar.vault import Vault
+from tests.builders import MONDAY_0800, fill_office
+
+pytest_plugins = ["tests.optional_programs"]
+
+VAULT = Vault.from_master_key(b"only-for-tests-only-for-tests-00")
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBackStore(Store):
+    """A store on one connection whose outer transaction is never committed."""
+
+    connection: AsyncConnection
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        async with self.connection.begin_nested():
+            yield self.connection
+        # What PostgreSQL checks at commit has to be checked here, or a test would never see it.
+        await self.connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        await self.connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+
+    async def read_one(self, sql: str, *args: Any) -> Any:
+        raw = await self.connection.get_raw_connection()
+        return await raw.driver_connection.fetchrow(sql, *args)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Cluster]:
+    """PostgreSQL with the whole schema, the default rulebook, the offices and a staff."""
+    folder: Path = tmp_path_factory.mktemp("cluster")
+    with embedded.hold(folder, durable=False) as running:
+        asyncio.run(_fill(running))
+        yield running
+
+
+async def _fill(running: embedded.Cluster) -> None:
+    await migrating.migrate(running.url("owner"), application_url=running.url("app"))
+    store = Store(open_engine(running.url("app")), VAULT)
+    await fill_office(Desk(store, secrets.token_bytes), now=MONDAY_0800)
+    await store.close()
+
+
+@pytest.fixture
+async def desk(cluster: embedded.Cluster) -> AsyncIterator[Desk]:
+    """A desk whose work is rolled back after the test; one connection, one test at a time."""
+    engine = open_engine(cluster.url("app"), pool_size=1)
+    async with engine.connect() as connection:
+        outer = await connection.begin()
+        yield Desk(RolledBackStore(engine, VAULT, connection), secrets.token_bytes)
+        if outer.is_active:
+            await outer.rollback()
+    await engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedDatabase:
+    """A database of its own for tests of real commits, several connections, LISTEN, processes."""
+
+    url: str
+    owner_url: str
+
+
+@pytest.fixture
+async def copied_database(cluster: embedded.Cluster) -> AsyncIterator[CopiedDatabase]:
+    """A copy of the filled database."""
+    name = f"copy_{uuid4().hex}"
+    admin_url = cluster.url("owner").replace("motekar_owner@", "postgres@")
+    admin = open_engine(admin_url.replace("/motekar?", "/postgres?"), pool_size=1)
+    async with admin.connect() as connection:
+        at_once = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await at_once.execute(text(f"CREATE DATABASE {name} TEMPLATE motekar"))
+        yield CopiedDatabase(
+            cluster.url("app").replace("/motekar?", f"/{name}?"),
+            cluster.url("owner").replace("/motekar?", f"/{name}?"),
+        )
+        await at_once.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await admin.dispose()
+
+
+@pytest.fixture
+async def real_desk(copied_database: CopiedDatabase) -> AsyncIterator[Desk]:
+    """A desk that really commits, with several connections."""
+    store = Store(open_engine(copied_database.url), VAULT)
+    yield Desk(store, secrets.token_bytes)
+    await store.close()
