@@ -76,6 +76,9 @@ def pdf(placed: Sequence[Placed], *, title: str, width: float, height: float) ->
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=(width, height), invariant=1, pageCompression=1, lang="id")
     canvas.setTitle(title)
+    canvas.setAuthor("Motekar")
+    canvas.setCreator("Motekar")
+    canvas.setSubject("")
     # Scaled to "fit the page" the bars would no longer fall on the printer's dots.
     canvas.setViewerPreference("PrintScaling", "None")
     for item in placed:

@@ -137,10 +137,10 @@ def how_to_ask(slip: ClaimSlip, *, width: float, size: float) -> Box:
     """How to learn the status: by scanning or typing, or at the counter without a public page."""
     if slip.status_url is None:
         return boxes.balanced_text(ASK_HERE, width=width, size=size)
-    start_page = slip.status_url.partition("/status/")[0].partition("://")[2]
+    start_page = slip.status_url.partition("/status/")[0].rpartition("://")[2]
     return boxes.stacked(
         [
-            text("Cek status: pindai kode QR, atau buka", width=width, size=size),
+            text("Cek status: pindai QR, atau buka", width=width, size=size),
             boxes.on_one_line(start_page, size=size, font=BOLD, most_width=width),
             text("dan ketik 20 angka kode resi.", width=width, size=size),
         ]
@@ -160,12 +160,12 @@ def fine_print(slip: ClaimSlip, *, width: float, size: float) -> Box:
 
 
 def _points(items: Sequence[str], *, width: float, size: float, font: str = REGULAR) -> list[Box]:
-    """One box per item, bulleted when there are several."""
+    """One box per item, dashed when there are several."""
     if len(items) == 1:
         return [text(items[0], width=width, size=size, font=font)]
-    bullet = text("\u2022", width=size * 0.7, size=size, font=font)
-    room = width - bullet.width
-    return [boxes.beside([bullet, text(item, width=room, size=size, font=font)]) for item in items]
+    dash = text("\u2013", width=size * 0.9, size=size, font=font)
+    room = width - dash.width
+    return [boxes.beside([dash, text(item, width=room, size=size, font=font)]) for item in items]
 
 
 def _table(
