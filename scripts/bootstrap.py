@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from obstacles import CannotStart, address_sentence, sentence_for, sentence_in
+from obstacles import CannotStart, address_sentence, disk_sentence, sentence_for, sentence_in
 
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -27,6 +27,9 @@ STAMP = os.path.join(VENV, "motekar.stamp")
 LOG = os.path.join(VENV, "install.log")
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 NEEDED_BYTES = {"run": 400_000_000, "dev": 700_000_000}
+NEEDED_TEMPORARY_BYTES = 100_000_000
+# The lock's descriptor: pip inherits it, so that a killed start's pip is waited for.
+HELD = []
 # Variables that would lead python or pip away from .venv.
 MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
 
@@ -157,19 +160,20 @@ def alone():
         except BlockingIOError:
             tell("Another start is installing; waiting for it ...")
             fcntl.flock(file, fcntl.LOCK_EX)
+        HELD.append(file.fileno())
         yield
+        HELD.clear()
 
 
 def refuse_unusable_folder(kind):
     with tempfile.TemporaryFile(dir=ROOT) as file:
         file.write(b"x" * 4096)
         file.flush()
-    free = shutil.disk_usage(ROOT).free
-    if free < NEEDED_BYTES[kind]:
-        raise CannotStart(
-            "The disk of %s has %d MB left and about %d MB are needed: free some and start again."
-            % (ROOT, free // 1_000_000, NEEDED_BYTES[kind] // 1_000_000)
-        )
+    temporary = tempfile.gettempdir()
+    for folder, needed in ((ROOT, NEEDED_BYTES[kind]), (temporary, NEEDED_TEMPORARY_BYTES)):
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            raise CannotStart(disk_sentence(folder, free, needed))
 
 
 def refuse_missing_venv_module():
@@ -207,7 +211,7 @@ def make_venv():
 def install(kind):
     lock = os.path.join(ROOT, "scripts", LOCKS[kind])
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    locked = ["--require-hashes", "--only-binary=:all:", "--retries=2", "-r", lock]
+    locked = ["--require-hashes", "--only-binary=:all:", "--no-compile", "--retries=2", "-r", lock]
     itself = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT]
     for what in (locked, itself):
         with open(LOG, "w+b") as log:
@@ -224,7 +228,13 @@ def run(command, output):
     environment = {k: v for k, v in os.environ.items() if k not in MISLEADING}
     nothing = subprocess.DEVNULL
     return subprocess.call(
-        command, cwd=ROOT, env=environment, stdin=nothing, stdout=output, stderr=output
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=nothing,
+        stdout=output,
+        stderr=output,
+        pass_fds=HELD,
     )
 
 

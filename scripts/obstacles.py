@@ -82,3 +82,10 @@ def address_sentence(host, port, problem):
     if problem.errno in (errno.EACCES, errno.EPERM):
         return "Only root may use port %d: choose one above 1023 with --port." % port
     return "%s is not an address of this machine: choose another with --host." % host
+
+
+def disk_sentence(folder, free, needed):
+    return (
+        "The disk of %s has %d MB left and about %d MB are needed: free some and start again."
+        % (folder, free // 1_000_000, needed // 1_000_000)
+    )
