@@ -18,6 +18,7 @@ from motekar.paper.boxes import Box
 # Three dots of a 203 dpi thermal head.
 BAR_MODULE = 0.375 * mm
 BAR_QUIET_MODULES = 10
+_BAR_LEAN = 0.254 * mm
 QR_QUIET_MODULES = 4
 # segno would spend 6 ms, a slip's whole budget, on trying all eight masks; readers undo any.
 _QR_MASK = 2
@@ -26,13 +27,13 @@ _QR_MASK = 2
 def code128(digits: str, *, height: float) -> Box:
     """An even number of digits as Code 128; all in set C, two digits to a sign.
 
-    The bars lean by one module from foot to head, too little to see. At 100 dpi a module is one
-    and a half pixels, and upright bars give a reader the same unlucky rounding in every row:
-    two of three copies did not read. Leaning bars are rounded differently in every row.
+    The bars lean by a quarter of a millimetre from foot to head. At 100 dpi a module is one and
+    a half pixels, and upright bars give a reader the same unlucky rounding in every row: two of
+    three copies did not read. Leaning by a pixel, they are rounded differently in every row.
     """
     row = _set_c_modules(digits)
     size = (BAR_MODULE, height)
-    return _modules([row], size, quiet=(BAR_QUIET_MODULES, 0), lean=BAR_MODULE)
+    return _modules([row], size, quiet=(BAR_QUIET_MODULES, 0), lean=_BAR_LEAN)
 
 
 def _set_c_modules(digits: str) -> str:
