@@ -126,7 +126,7 @@ def _says(name: str) -> bool:
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": _tool("ruff", "format", "--check", "."),
-    "lint": _tool("ruff", "check", "."),
+    "lint": _tool("ruff", "check", "--output-format=concise", "--no-fix", "."),
     "types": _tool("mypy"),
     "layers": _tool("lint-imports"),
     "compose": check_compose,
