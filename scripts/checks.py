@@ -125,7 +125,7 @@ def _says(name: str) -> bool:
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
-    "format": _tool("ruff", "format", "--check", "."),
+    "format": _tool("ruff", "format", "--check", "--output-format=concise", "."),
     "lint": _tool("ruff", "check", "--output-format=concise", "--no-fix", "."),
     "types": _tool("mypy"),
     "layers": _tool("lint-imports"),
