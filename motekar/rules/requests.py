@@ -1,4 +1,4 @@
-"""A print request and the pure step: request + command + officer + time -> what happened, or a refusal.
+"""A print request and the pure step: request + command + occasion -> what happened, or a refusal.
 
 Personal data is no part of a step: commands name which fields changed, the use case seals the
 values. Nothing here reads a clock, a table or a random number.
@@ -25,7 +25,7 @@ from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.messages import MessageEvent
 from motekar.rules.people import Officer
 from motekar.rules.promise import Promise
-
+from motekar.rules.rulebook import RuleBook
 
 _ENDS_ATTEMPT = frozenset({Action.CONFIRM_PRINT, Action.SPOIL_PRINT})
 _WAITS_FOR_ATTEMPT = frozenset({Action.AMEND, Action.CANCEL, Action.START_PRINT})
@@ -74,6 +74,15 @@ class PrintRequest:
     def needs_old_card(self) -> bool:
         """True when the old card was shown at intake and so is surrendered at collection."""
         return Document.OLD_CARD in self.documents
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who makes a step, when, and by which rulebook."""
+
+    officer: Officer
+    now: datetime
+    book: RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +154,11 @@ def check(request: PrintRequest, action: Action, *, officer: Officer) -> None:
         raise AttemptOpen(started_at=request.attempt.started_at)
 
 
-def move(request: PrintRequest, action: Action, *, now: datetime, **changes: Any) -> PrintRequest:
+def move(
+    request: PrintRequest, action: Action, *, now: datetime, changes: Mapping[str, Any]
+) -> PrintRequest:
     """The request one version on, in the state the table gives for the action."""
+    changes = dict(changes)
     target = LIFECYCLE[action].target
     if target is not None and target is not request.state:
         changes |= {"state": target, "state_since": now}
@@ -161,13 +173,13 @@ def taken(
     facts: Mapping[str, Any],
     words: Mapping[str, str] = MappingProxyType({}),
     tells: MessageEvent | None = None,
-    **changes: Any,
+    changes: Mapping[str, Any] = MappingProxyType({}),
 ) -> StepTaken:
     """The step that changes these parts of the request, with the state the table gives."""
     return StepTaken(
         action=action,
         from_state=request.state,
-        after=move(request, action, now=now, **changes),
+        after=move(request, action, now=now, changes=changes),
         at=now,
         facts=facts,
         words=words,

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by, array_agg
+from sqlalchemy import Row, Select, delete, exists, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from motekar.rules.people import Officer, Role
@@ -27,10 +27,10 @@ class Account:
     is_active: bool
 
 
-def _selected() -> Any:
+def _selected() -> Select[Any]:
     post = func.concat(_P.role, " ", _P.office_code)
     posts = (
-        select(array_agg(aggregate_order_by(post, _P.role, _P.office_code)))
+        select(func.array_agg(aggregate_order_by(post, _P.role, _P.office_code)))
         .where(_P.staff_id == _S.id)
         .correlate(staff)
     ).scalar_subquery()
@@ -45,7 +45,7 @@ def _selected() -> Any:
     )
 
 
-def _account(row: Any) -> Account:
+def _account(row: Row[Any]) -> Account:
     pairs = (post.split(" ", 1) for post in row.posts or ())
     posts = frozenset((Role(role), office) for role, office in pairs)
     officer = Officer(id=row.id, username=row.username, name=row.name, posts=posts)
@@ -187,3 +187,15 @@ async def drop_session(transaction: Transaction, id_hash: bytes) -> None:
 async def drop_expired_sessions(transaction: Transaction, *, now: datetime) -> None:
     """Clears away what has ended by itself."""
     await transaction.execute(delete(web_session).where(_W.expires_at <= now))
+
+
+async def change_session(
+    transaction: Transaction, id_hash: bytes, data: bytes, *, expires_at: datetime
+) -> None:
+    """Stores a session's new content; one that was dropped meanwhile does not come back."""
+    statement = (
+        update(web_session)
+        .where(_W.id_hash == id_hash)
+        .values(data=data, expires_at=expires_at)
+    )
+    await transaction.execute(statement)

@@ -6,11 +6,10 @@ Opens transactions and translates what the driver says; knows no table.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 from sqlalchemy import event, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from motekar.vault import Vault
@@ -38,7 +37,7 @@ class Store:
         async with self.engine.begin() as transaction:
             yield transaction
 
-    async def read_one(self, sql: str, *args: Any) -> asyncpg.Record | None:
+    async def read_one(self, sql: str, *args: object) -> asyncpg.Record | None:
         """One row by the driver itself, without a transaction: for the hot public reads."""
         async with self.engine.connect() as connection:
             raw = await connection.get_raw_connection()
@@ -63,9 +62,8 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     return engine
 
 
-def _drop_read_only(context: Any) -> None:
-    error: DBAPIConnection | Any = context.original_exception
-    if getattr(error, "sqlstate", None) == _READ_ONLY:
+def _drop_read_only(context: ExceptionContext) -> None:
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
         context.is_disconnect = True
 
 

@@ -1,4 +1,4 @@
-"""Appends events and audit rows, and reads a request's timeline back; nothing here changes a row."""
+"""Appends events and audit rows, and reads a timeline back; nothing here changes a row."""
 
 import json
 from collections.abc import Mapping

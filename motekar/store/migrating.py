@@ -1,4 +1,4 @@
-"""Brings the schema up to date as its owner, in one transaction, and gives the application its rights.
+"""Brings the schema up to date as its owner, in one transaction; the application gets its rights.
 
 Waits at most a few seconds for a lock, so that a busy office is never stopped by a migration that
 hangs behind a long query: it fails with a sentence and can be run again.

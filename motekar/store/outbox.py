@@ -9,14 +9,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, insert, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, text, update
 
+from motekar.rules.messages import gsm7_parts
 from motekar.rules.privacy import mask_phone
+from motekar.rules.requests import PrintRequest
 from motekar.store.engine import Transaction
 from motekar.store.tables import message, office, print_request
 from motekar.vault import Vault
 
 _M = message.c
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewMessage:
+    """A message as a step queues it; ``request`` is the request after the step."""
+
+    id: UUID
+    request: PrintRequest
+    event: str
+    to: str
+    body: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,33 +64,20 @@ class MessageView:
     settled_at: datetime | None
 
 
-async def enqueue(
-    transaction: Transaction,
-    vault: Vault,
-    *,
-    message_id: UUID,
-    request_id: UUID,
-    request_version: int,
-    office_code: str,
-    event: str,
-    to: str,
-    body: str,
-    parts: int,
-    now: datetime,
-) -> None:
+async def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
     """Writes the message in the transaction of the step it tells of."""
     values = {
-        "id": message_id,
-        "request_id": request_id,
-        "request_version": request_version,
-        "office_code": office_code,
-        "event": event,
-        "phone_cipher": vault.seal(to, place=_place(message_id)),
-        "body": body,
-        "parts": parts,
+        "id": new.id,
+        "request_id": new.request.id,
+        "request_version": new.request.version,
+        "office_code": new.request.office,
+        "event": new.event,
+        "phone_cipher": vault.seal(new.to, place=_place(new.id)),
+        "body": new.body,
+        "parts": gsm7_parts(new.body),
         "state": "queued",
-        "created_at": now,
-        "not_before": now,
+        "created_at": new.at,
+        "not_before": new.at,
         "attempts": 0,
     }
     await transaction.execute(insert(message).values(values))
@@ -159,7 +160,7 @@ async def of_request(
     return tuple(_view(vault, row) for row in await transaction.execute(query))
 
 
-def _viewed() -> Any:
+def _viewed() -> Select[Any]:
     return (
         select(*message.c, print_request.c.request_no, office.c.name.label("office"))
         .join(print_request, print_request.c.id == _M.request_id)
@@ -167,7 +168,7 @@ def _viewed() -> Any:
     )
 
 
-def _view(vault: Vault, row: Any) -> MessageView:
+def _view(vault: Vault, row: Row[Any]) -> MessageView:
     return MessageView(
         id=row.id,
         request_no=row.request_no,

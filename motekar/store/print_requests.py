@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from motekar.rules.applicant import Applicant
@@ -105,7 +105,7 @@ def selected() -> Select[Any]:
     ).select_from(print_request.outerjoin(print_attempt, open_attempt))
 
 
-def found(row: Any) -> Found:
+def found(row: Row[Any]) -> Found:
     """A row of ``selected`` as the rules see it."""
     hold = HoldOn(HoldCause(row.hold_cause), row.hold_since) if row.hold_cause else None
     attempt = None

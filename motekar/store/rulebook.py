@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, insert, literal, select, text
+from sqlalchemy import Row, exists, insert, literal, select, text
 
 from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
 from motekar.rules.documents import Document, DocumentRule, Reason
@@ -76,7 +76,7 @@ async def read(transaction: Transaction, *, office: str, now: datetime) -> RuleB
     )
 
 
-def profile(row: Any) -> OfficeProfile:
+def profile(row: Row[Any]) -> OfficeProfile:
     """An office row as the rules see it."""
     return OfficeProfile(
         code=row.code,
@@ -89,7 +89,7 @@ def profile(row: Any) -> OfficeProfile:
     )
 
 
-def _calendar(row: Any) -> OfficeCalendar:
+def _calendar(row: Row[Any]) -> OfficeCalendar:
     return OfficeCalendar(
         office_code=row.code,
         zone=row.zone,
@@ -113,7 +113,7 @@ async def offices(transaction: Transaction) -> tuple[OfficeProfile, ...]:
     return tuple(profile(row) for row in rows)
 
 
-async def agency(transaction: Transaction) -> Any | None:
+async def agency(transaction: Transaction) -> Row[Any] | None:
     """Name, complaint_channel and is_demo of the agency; None before set-up."""
     return (await transaction.execute(select(tables.agency))).one_or_none()
 

@@ -13,7 +13,7 @@ from motekar.rules.lifecycle import Action
 from motekar.rules.nik import Nik, warnings
 from motekar.rules.people import Officer
 from motekar.rules.phone import Phone
-from motekar.rules.requests import PrintRequest
+from motekar.rules.requests import Occasion, PrintRequest
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Amend
 from motekar.store import print_requests, rulebook
@@ -86,7 +86,12 @@ async def amend(
             if replay := await earlier_answer(transaction, desk, once, now=now):
                 return replay
             found = await locked(
-                transaction, desk, officer, reference, Action.AMEND, expected_version
+                transaction,
+                desk,
+                officer,
+                reference,
+                action=Action.AMEND,
+                expected_version=expected_version,
             )
             book = await rulebook.read(transaction, office=found.request.office, now=now)
             before = print_requests.opened_applicant(desk.vault, found)
@@ -94,7 +99,7 @@ async def amend(
             command = _command(
                 amendments, found.request, before, after, why=why, book=book, now=now
             )
-            step = command.take(found.request, officer=officer, now=now, book=book)
+            step = command.take(found.request, Occasion(officer, now, book))
             answer = await carry_out(
                 transaction, desk, found, step, officer=officer, book=book, applicant=after
             )
@@ -140,7 +145,7 @@ def _command(
         why=why,
         changed=names,
         reason=amendments.reason,
-        documents=amendments.documents,
+        documents=amendments.documents if "documents" in names else None,
         priority=amendments.priority,
         married=amendments.married,
         warnings=warnings(

@@ -1,8 +1,7 @@
-"""Records a visit: number, promise, sealed personal data, evidence and message, or nothing at all."""
+"""Records a visit: number, promise, sealed data, evidence and message, or nothing at all."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-
 
 from motekar.rules.applicant import Applicant
 from motekar.rules.codes import ClaimCode, RequestNo

@@ -1,14 +1,12 @@
 """Words the SMS of a step from the dated wording, and queues it in the step's own transaction."""
 
 import tomllib
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from motekar.rules.applicant import Applicant
-from motekar.rules.messages import MessageEvent, gsm7_parts
+from motekar.rules.messages import MessageEvent, Phrases
 from motekar.rules.requests import PrintRequest, StepTaken
 from motekar.rules.rulebook import RuleBook
 from motekar.store import outbox
@@ -20,11 +18,11 @@ _DAYS_AHEAD = 14
 
 
 @cache
-def phrases(language: str = LANGUAGE) -> Mapping[str, Any]:
+def phrases(language: str = LANGUAGE) -> Phrases:
     """Short words for days, times and causes as they stand in a message."""
     source = files("motekar.defaults").joinpath("wording.toml").read_text("utf-8")
-    words: Mapping[str, Any] = tomllib.loads(source)["phrases"][language]
-    return words
+    words = tomllib.loads(source)["phrases"][language]
+    return Phrases(language=language, **{**words, "days": tuple(words["days"])})
 
 
 async def tell(
@@ -39,66 +37,41 @@ async def tell(
     if step.tells is None or applicant.phone is None:
         return
     body = message_text(step.tells, step.after, book=book, now=step.at)
-    await outbox.enqueue(
-        transaction,
-        desk.vault,
-        message_id=desk.new_id(step.at),
-        request_id=step.after.id,
-        request_version=step.after.version,
-        office_code=step.after.office,
+    message = outbox.NewMessage(
+        id=desk.new_id(step.at),
+        request=step.after,
         event=step.tells.value,
         to=applicant.phone.e164,
         body=body,
-        parts=gsm7_parts(body),
-        now=step.at,
+        at=step.at,
     )
+    await outbox.enqueue(transaction, desk.vault, message)
 
 
 def message_text(
     event: MessageEvent, request: PrintRequest, *, book: RuleBook, now: datetime
 ) -> str:
     """The sentence for this event, in the office's time."""
-    words = phrases()
+    words, zone = phrases(), book.office.zone
+    by = request.promised_by
+    span = _next_span(book, now=now)
+    is_today = span is not None and book.office.local_day(span[0]) == book.office.local_day(now)
     facts = {
         "office": book.office.name,
         "request_no": request.request_no,
-        "promise": _promise(request, book=book, words=words),
-        "cause": words["causes"][request.hold.cause.value] if request.hold else "",
-        "hours": _hours(book, now=now, words=words),
-        "when": _moment(now, book=book, words=words),
+        "promise": words.promised(by.astimezone(zone) if by else None),
+        "cause": words.causes[request.hold.cause.value] if request.hold else "",
+        "hours": words.hours(span, is_today=is_today),
+        "when": words.when(now.astimezone(zone)),
     }
     return book.wording(event, language=LANGUAGE).filled(facts)
 
 
-def _promise(request: PrintRequest, *, book: RuleBook, words: Mapping[str, Any]) -> str:
-    if request.promised_by is None:
-        return str(words["no_promise"])
-    moment = _moment(request.promised_by, book=book, words=words)
-    return str(words["promise"]).format(moment=moment)
-
-
-def _moment(moment: datetime, *, book: RuleBook, words: Mapping[str, Any]) -> str:
-    local = moment.astimezone(book.office.zone)
-    return str(words["moment"]).format(
-        day=words["days"][local.weekday()],
-        date=f"{local.day}/{local.month}",
-        time=local.strftime(words["clock"]),
-    )
-
-
-def _hours(book: RuleBook, *, now: datetime, words: Mapping[str, Any]) -> str:
-    """Today's hours while the office is open or will be, else those of the next open day."""
+def _next_span(book: RuleBook, *, now: datetime) -> tuple[datetime, datetime] | None:
+    """Today's opening and closing while the office is open or will be, else the next open day's."""
     today = book.office.local_day(now)
-    for ahead in range(_DAYS_AHEAD):
-        day = today + timedelta(days=ahead)
+    for day in (today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD)):
         spans = book.calendar.spans_on(day) if book.calendar.knows(day) else ()
-        if not spans or spans[-1][1] <= now:
-            continue
-        phrase = words["hours_today" if ahead == 0 else "hours_later"]
-        return str(phrase).format(
-            day=words["days"][day.weekday()],
-            date=f"{day.day}/{day.month}",
-            opens=spans[0][0].astimezone(book.office.zone).strftime(words["clock"]),
-            closes=spans[-1][1].astimezone(book.office.zone).strftime(words["clock"]),
-        )
-    return str(words["no_hours"])
+        if spans and spans[-1][1] > now:
+            return spans[0][0], spans[-1][1]
+    return None

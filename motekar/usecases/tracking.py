@@ -1,4 +1,4 @@
-"""Looking things up: one request, lists, a person's requests, the slip again, the public status."""
+"""Looking things up: one request, lists, a person's requests, the slip again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -10,7 +10,7 @@ from motekar.rules.applicant import Applicant
 from motekar.rules.errors import AlreadyCollected, Conflict, VersionConflict
 from motekar.rules.lifecycle import Action
 from motekar.rules.people import Officer
-from motekar.rules.requests import PrintRequest, StepTaken, check
+from motekar.rules.requests import Occasion, PrintRequest, StepTaken, check
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Command
 from motekar.store import attempts, evidence, print_requests, rulebook
@@ -43,10 +43,15 @@ async def take_step(
         if replay := await earlier_answer(transaction, desk, once, now=now):
             return replay
         found = await locked(
-            transaction, desk, officer, reference, command.action, expected_version
+            transaction,
+            desk,
+            officer,
+            reference,
+            action=command.action,
+            expected_version=expected_version,
         )
         book = await rulebook.read(transaction, office=found.request.office, now=now)
-        step = command.take(found.request, officer=officer, now=now, book=book)
+        step = command.take(found.request, Occasion(officer, now, book))
         answer = await carry_out(transaction, desk, found, step, officer=officer, book=book)
         await keep(transaction, desk, once, answer)
         return answer
@@ -57,6 +62,7 @@ async def locked(
     desk: Desk,
     officer: Officer,
     reference: Reference,
+    *,
     action: Action,
     expected_version: int,
 ) -> Found:

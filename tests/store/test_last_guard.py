@@ -19,12 +19,15 @@ EVENTLESS = "fk_print_request_proved_by_event"
 async def refused(desk: Desk, *statements: str) -> str:
     """The constraint, or the right, that a transaction of these statements breaks."""
     with pytest.raises(DBAPIError) as caught:
-        async with desk.store.transaction() as transaction:
-            for statement in statements:
-                await transaction.execute(text(statement))
-            await transaction.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        await run(desk, *statements)
     cause = caught.value.orig.__cause__
     return cause.constraint_name or cause.sqlstate
+
+
+async def run(desk: Desk, *statements: str) -> None:
+    async with desk.store.transaction() as transaction:
+        for statement in (*statements, "SET CONSTRAINTS ALL IMMEDIATE"):
+            await transaction.execute(text(statement))
 
 
 EVENT = (
@@ -207,6 +210,6 @@ async def dumped(connection: AsyncConnection) -> str:
     """All rows of all tables but names of staff and of the agency, as text."""
     dumps = []
     for table in sorted(set(PRIVILEGES) - {"staff", "agency"}):
-        query = text(f"SELECT string_agg(t::text, ' ') FROM {table} t")  # noqa: S608
+        query = text(f"SELECT string_agg(t::text, ' ') FROM {table} t")
         dumps.append((await connection.execute(query)).scalar_one() or "")
     return " ".join(dumps)

@@ -1,13 +1,11 @@
 """The commands of the office, and which of them a person could give now."""
 
-from datetime import datetime
 from typing import ClassVar, Protocol
 
 from motekar.rules.errors import MotekarError
 from motekar.rules.lifecycle import Action
 from motekar.rules.people import Officer
-from motekar.rules.requests import PrintRequest, StepTaken, check
-from motekar.rules.rulebook import RuleBook
+from motekar.rules.requests import Occasion, PrintRequest, StepTaken, check
 from motekar.rules.steps.card import (
     Collect,
     Collector,
@@ -56,9 +54,7 @@ class Command(Protocol):
 
     action: ClassVar[Action]
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """The step, or a refusal; pure."""
         ...
 

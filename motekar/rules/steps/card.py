@@ -1,16 +1,13 @@
 """Steps of the card: start, confirm or spoil a print, and hand the card over."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from motekar.rules.errors import FieldError, OldCardRequired, ValidationFailed
 from motekar.rules.lifecycle import Action
 from motekar.rules.messages import MessageEvent
-from motekar.rules.people import Officer
-from motekar.rules.requests import PrintAttempt, PrintRequest, StepTaken, taken
-from motekar.rules.rulebook import RuleBook
+from motekar.rules.requests import Occasion, PrintAttempt, PrintRequest, StepTaken, taken
 
 
 class SpoilCause(StrEnum):
@@ -40,18 +37,15 @@ class StartPrint:
 
     action: ClassVar[Action] = Action.START_PRINT
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Opens an attempt; the state moves only when the card is confirmed."""
         number = request.attempts_made + 1
-        attempt = PrintAttempt(number, started_at=now, started_by=officer.id)
+        attempt = PrintAttempt(number, started_at=occasion.now, started_by=occasion.officer.id)
         return taken(
             self.action,
             request,
-            now=now,
-            attempt=attempt,
-            attempts_made=number,
+            now=occasion.now,
+            changes={"attempt": attempt, "attempts_made": number},
             facts={"attempt": number, "printer": self.printer},
         )
 
@@ -64,15 +58,13 @@ class ConfirmPrint:
 
     action: ClassVar[Action] = Action.CONFIRM_PRINT
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Ends the attempt; the service clock stops; the citizen is told to come."""
         return taken(
             self.action,
             request,
-            now=now,
-            attempt=None,
+            now=occasion.now,
+            changes={"attempt": None},
             facts={"attempt": request.attempts_made, "card_serial": self.card_serial},
             tells=MessageEvent.READY,
         )
@@ -86,15 +78,13 @@ class SpoilPrint:
 
     action: ClassVar[Action] = Action.SPOIL_PRINT
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Ends the attempt; the request stays in the print queue."""
         return taken(
             self.action,
             request,
-            now=now,
-            attempt=None,
+            now=occasion.now,
+            changes={"attempt": None},
             facts={"attempt": request.attempts_made, "cause": self.cause.value},
         )
 
@@ -114,9 +104,7 @@ class Collect:
 
     action: ClassVar[Action] = Action.COLLECT
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Ends the request, exactly once; the citizen is told.
 
         Raises:
@@ -131,7 +119,7 @@ class Collect:
         return taken(
             self.action,
             request,
-            now=now,
+            now=occasion.now,
             facts={
                 "collector": self.collector.value,
                 "old_card_surrendered": self.old_card_surrendered,

@@ -5,7 +5,6 @@ them. ``check`` in ``requests`` has passed before ``take`` is asked.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -19,10 +18,8 @@ from motekar.rules.errors import (
 from motekar.rules.holds import HoldCause, HoldOn
 from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import MessageEvent
-from motekar.rules.people import Officer
 from motekar.rules.promise import first_promise
-from motekar.rules.requests import PrintRequest, StepTaken, taken
-from motekar.rules.rulebook import RuleBook
+from motekar.rules.requests import Occasion, PrintRequest, StepTaken, taken
 
 
 class CentralRecord(StrEnum):
@@ -64,9 +61,7 @@ class Amend:
 
     action: ClassVar[Action] = Action.AMEND
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Keeps the clock; a reason that needs more documents puts the file on hold.
 
         Raises:
@@ -80,25 +75,23 @@ class Amend:
         if self.warnings is not None:
             changes["warnings"] = self.warnings
         if not {"reason", "documents"}.isdisjoint(self.changed):
-            changes |= self._documents_anew(request, now=now, book=book)
+            changes |= self._documents_anew(request, occasion)
         hold = changes.get("hold")
         return taken(
             self.action,
             request,
-            now=now,
+            now=occasion.now,
             facts={"changed": sorted(self.changed)},
             words={"why": self.why},
             tells=MessageEvent.ON_HOLD if hold else None,
-            **changes,
+            changes=changes,
         )
 
-    def _documents_anew(
-        self, request: PrintRequest, *, now: datetime, book: RuleBook
-    ) -> dict[str, Any]:
+    def _documents_anew(self, request: PrintRequest, occasion: Occasion) -> dict[str, Any]:
         reason = self.reason or request.reason
         documents = request.documents if self.documents is None else self.documents
-        missing = missing_documents(book.document_rules, reason, documents)
-        hold = HoldOn(HoldCause.AWAITING_DOCUMENTS, since=now) if missing else None
+        missing = missing_documents(occasion.book.document_rules, reason, documents)
+        hold = HoldOn(HoldCause.AWAITING_DOCUMENTS, since=occasion.now) if missing else None
         return {"missing": missing, "hold": hold}
 
     def _refuse_useless(self, request: PrintRequest) -> None:
@@ -118,9 +111,7 @@ class CompleteDocuments:
 
     action: ClassVar[Action] = Action.COMPLETE_DOCUMENTS
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Lifts the hold, starts the service clock unless it ran before, and makes the promise.
 
         Raises:
@@ -131,26 +122,27 @@ class CompleteDocuments:
         if hold is not None and hold.cause is not HoldCause.AWAITING_DOCUMENTS:
             raise RequestOnHold(cause=hold.cause.value, since=hold.since)
         documents = tuple(dict.fromkeys((*request.documents, *self.documents)))
-        missing = missing_documents(book.document_rules, request.reason, documents)
+        missing = missing_documents(occasion.book.document_rules, request.reason, documents)
         if missing:
             raise DocumentsStillMissing(missing=missing)
         changes: dict[str, Any] = {"documents": documents, "missing": (), "hold": None}
         if request.service_clock_started_at is None:
-            changes |= _promised(now=now, book=book)
+            changes |= _promised(occasion)
         return taken(
             self.action,
             request,
-            now=now,
+            now=occasion.now,
             facts={"documents": list(self.documents)},
             tells=MessageEvent.RECEIVED,
-            **changes,
+            changes=changes,
         )
 
 
-def _promised(*, now: datetime, book: RuleBook) -> dict[str, Any]:
-    promise = first_promise(book.calendar, book.policy, at=now)
+def _promised(occasion: Occasion) -> dict[str, Any]:
+    book = occasion.book
+    promise = first_promise(book.calendar, book.policy, at=occasion.now)
     return {
-        "service_clock_started_at": now,
+        "service_clock_started_at": occasion.now,
         "promise": promise,
         "promised_by": promise.promised_by,
         "first_promised_by": promise.promised_by,
@@ -167,12 +159,10 @@ class Verify:
 
     action: ClassVar[Action] = Action.VERIFY
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Moves the request to the print queue."""
         facts = {"central_record": self.central_record.value}
-        return taken(self.action, request, now=now, facts=facts)
+        return taken(self.action, request, now=occasion.now, facts=facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +174,13 @@ class Reject:
 
     action: ClassVar[Action] = Action.REJECT
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Ends the request; the citizen is told."""
         facts = {"reason": self.reason.value}
         return taken(
             self.action,
             request,
-            now=now,
+            now=occasion.now,
             facts=facts,
             words={"text": self.text},
             tells=MessageEvent.REJECTED,
@@ -208,15 +196,13 @@ class Cancel:
 
     action: ClassVar[Action] = Action.CANCEL
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Ends the request; the citizen is told."""
         facts = {"asked_by": self.asked_by.value}
         return taken(
             self.action,
             request,
-            now=now,
+            now=occasion.now,
             facts=facts,
             words={"why": self.why},
             tells=MessageEvent.CANCELLED,

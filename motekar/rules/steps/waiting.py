@@ -1,16 +1,13 @@
 """Steps that make a request wait, and go on again."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from motekar.rules.errors import DocumentsStillMissing, FieldError, ValidationFailed
 from motekar.rules.holds import PLACED_BY_HAND, HoldCause, HoldOn
 from motekar.rules.lifecycle import Action
 from motekar.rules.messages import MessageEvent
-from motekar.rules.people import Officer
-from motekar.rules.requests import PrintRequest, StepTaken, taken
-from motekar.rules.rulebook import RuleBook
+from motekar.rules.requests import Occasion, PrintRequest, StepTaken, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +19,7 @@ class Hold:
 
     action: ClassVar[Action] = Action.HOLD
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Places the hold; the citizen is told.
 
         Raises:
@@ -36,8 +31,8 @@ class Hold:
         return taken(
             self.action,
             request,
-            now=now,
-            hold=HoldOn(self.cause, since=now),
+            now=occasion.now,
+            changes={"hold": HoldOn(self.cause, since=occasion.now)},
             facts={"cause": self.cause.value},
             words={"evidence": self.evidence},
             tells=MessageEvent.ON_HOLD,
@@ -52,9 +47,7 @@ class Resume:
 
     action: ClassVar[Action] = Action.RESUME
 
-    def take(
-        self, request: PrintRequest, *, officer: Officer, now: datetime, book: RuleBook
-    ) -> StepTaken:
+    def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
         """Lifts the hold.
 
         Raises:
@@ -66,8 +59,8 @@ class Resume:
         return taken(
             self.action,
             request,
-            now=now,
-            hold=None,
+            now=occasion.now,
+            changes={"hold": None},
             facts={"cause": cause},
             words={"why": self.why},
         )

@@ -1,6 +1,7 @@
 """Run by Alembic for every command; ``store.migrating`` hands in the open connection."""
 
 from alembic import context
+
 from motekar.store.tables import METADATA
 
 context.configure(
