@@ -23,6 +23,8 @@ _SIGNS = {
     "disk quota exceeded": _CAUSES[errno.EDQUOT],
     "read-only file system": _CAUSES[errno.EROFS],
     "permission denied": _CAUSES[errno.EACCES],
+    "could not look up effective user id": "this account is not in the system's list of users: "
+    f"start as a user with a name, {ELSEWHERE}",
     "could not create shared memory": "the system lends too little shared memory: "
     "stop other databases and start again",
     "could not map anonymous shared memory": "there is too little memory: "
