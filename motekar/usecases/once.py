@@ -15,6 +15,8 @@ from motekar.store.engine import Transaction
 from motekar.store.limits import OnceKey
 from motekar.usecases.desk import Desk
 
+__all__ = ["KEPT_FOR", "Once", "OnceKey", "Replay", "earlier_answer", "keep"]
+
 KEPT_FOR = timedelta(hours=24)
 
 T = TypeVar("T")

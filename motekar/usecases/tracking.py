@@ -28,6 +28,23 @@ from motekar.usecases.viewing import (
     visible,
 )
 
+__all__ = [
+    "RISK_MINUTES",
+    "DayNumbers",
+    "Dossier",
+    "Filter",
+    "Line",
+    "MessageView",
+    "SlipFacts",
+    "look",
+    "numbers",
+    "of_person",
+    "page",
+    "queue",
+    "scope",
+    "slip",
+]
+
 RISK_MINUTES = 60
 
 

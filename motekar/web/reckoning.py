@@ -1,0 +1,98 @@
+"""A promise's reckoning, step by step, in sentences a citizen can follow."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from motekar.rules.promise import Promise, Reckoning
+from motekar.web.labels import label
+from motekar.web.language import gettext, later
+from motekar.web.moments import day_words, near_moment, short_time
+
+Facts = Mapping[str, str]
+
+_CLOSED = {
+    "no_hours": later("%(day)s kantor tidak melayani."),
+    "weekend": later("%(day)s kantor tidak melayani."),
+    "public_holiday": later("%(day)s libur nasional: %(name)s."),
+    "joint_leave": later("%(day)s cuti bersama: %(name)s."),
+}
+
+
+def explained(promise: Promise, *, zone: ZoneInfo, now: datetime) -> list[str]:
+    """One sentence a step; the promise itself stands above them and is not said again."""
+    steps = (step for step in promise.explanation if step.code != "promised")
+    return [reckoning_words(step, zone=zone, now=now) for step in steps]
+
+
+def reckoning_words(step: Reckoning, *, zone: ZoneInfo, now: datetime) -> str:
+    """The sentence of one step; an unknown code says itself rather than nothing."""
+    words = _WORDS.get(step.code)
+    return words(step.facts, zone, now) if words else step.code
+
+
+def _clock_started(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
+    at = datetime.fromisoformat(facts["at"])
+    return gettext("Berkas lengkap %(moment)s.", moment=near_moment(at, zone, now))
+
+
+def _day_open(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "%(day)s kantor buka %(opens)s sampai %(closes)s.",
+        day=day_words(date.fromisoformat(facts["day"])),
+        opens=short_time(datetime.fromisoformat(facts["opens"]), zone),
+        closes=short_time(datetime.fromisoformat(facts["closes"]), zone),
+    )
+
+
+def _cut_off(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "Berkas lengkap sebelum pukul %(time)s selesai hari itu juga.",
+        time=short_time(datetime.fromisoformat(facts["at"]), zone),
+    )
+
+
+def _past_cut_off(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "Pukul %(time)s sudah lewat, maka hari kerja berikutnya.",
+        time=short_time(datetime.fromisoformat(facts["cut_off"]), zone),
+    )
+
+
+def _day_closed(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    day = day_words(date.fromisoformat(facts["day"]))
+    sentence = _CLOSED.get(facts["reason"], later("%(day)s kantor tutup: %(name)s."))
+    return gettext(sentence, day=day, name=facts.get("name", ""))
+
+
+def _promised(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
+    by = datetime.fromisoformat(facts["by"])
+    return gettext("Janji kami: %(moment)s.", moment=near_moment(by, zone, now))
+
+
+def _year_unknown(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext("Hari libur tahun %(year)s belum ditetapkan.", year=facts["year"])
+
+
+def _no_opening(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext("Belum ada hari buka dalam %(days)s hari ke depan.", days=facts["days"])
+
+
+def _documents_missing(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    missing = ", ".join(label(code, "document") for code in facts["documents"].split(", "))
+    return gettext(
+        "Janji dibuat begitu berkas lengkap. Yang kurang: %(documents)s.", documents=missing
+    )
+
+
+_WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
+    "clock-started": _clock_started,
+    "day-open": _day_open,
+    "cut-off": _cut_off,
+    "past-cut-off": _past_cut_off,
+    "day-closed": _day_closed,
+    "promised": _promised,
+    "year-unknown": _year_unknown,
+    "no-opening": _no_opening,
+    "documents-missing": _documents_missing,
+}
