@@ -59,6 +59,6 @@ class Officer:
         """
         wanted = tuple(roles)
         if self.roles.isdisjoint(wanted):
-            raise RoleNotAllowed(needs=tuple(sorted(wanted)))
+            raise RoleNotAllowed(needs=tuple(sorted(role.value for role in wanted)))
         if office is not None and not self.holds(wanted, office=office):
             raise WrongOffice(office=office)
