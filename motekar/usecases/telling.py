@@ -68,7 +68,7 @@ def message_text(
 
 
 def _next_span(book: RuleBook, *, now: datetime) -> tuple[datetime, datetime] | None:
-    """Today's opening and closing while the office is open or will be, else the next open day's."""
+    """Today's opening and closing while still open today, else the next open day's."""
     today = book.office.local_day(now)
     for day in (today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD)):
         spans = book.calendar.spans_on(day) if book.calendar.knows(day) else ()

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from motekar.rules.calendar import OfficeCalendar, OpeningSpan
 from motekar.rules.documents import Document, DocumentRule, Reason, missing_documents
-from motekar.rules.errors import MotekarError, NotAllowed
+from motekar.rules.errors import (
+    MotekarError,
+    NotAllowed,
+    RequestOnHold,
+    ValidationFailed,
+)
 from motekar.rules.holds import HoldCause
 from motekar.rules.lifecycle import LIFECYCLE, Action, State, legal_moves
 from motekar.rules.messages import MessageEvent, Wording
@@ -119,6 +124,10 @@ commands: st.SearchStrategy[Command] = st.sampled_from(
         CompleteDocuments((Document.POLICE_REPORT,)),
         Amend("ubah", ("reason",), reason=Reason.LOST),
         Amend("ubah", ("full_name",)),
+        Amend("ubah", ("nik",), warnings=("prefix-foreign",)),
+        Amend("ubah", ()),
+        SpoilPrint(SpoilCause.FACTORY_DEFECT),
+        Hold(HoldCause.AWAITING_DOCUMENTS, "coba"),
     ]
 )
 
@@ -164,8 +173,12 @@ def test_what_is_not_offered_is_refused(walk: list[Command]) -> None:
             request = step.after
         else:
             with pytest.raises(MotekarError):
-                check(request, command.action, officer=officer)
-                command.take(request, Occasion(officer, NINE, BOOK))
+                attempt(request, command, officer)
+
+
+def attempt(request: PrintRequest, command: Command, officer: Officer) -> None:
+    check(request, command.action, officer=officer)
+    command.take(request, Occasion(officer, NINE, BOOK))
 
 
 @pytest.mark.parametrize("action", OFFERED, ids=str)
@@ -215,3 +228,51 @@ def test_a_refusal_tells_its_facts_and_nothing_else() -> None:
     with pytest.raises(MotekarError) as refused:
         an_officer(Role.VERIFIER).require({Role.FRONT_OFFICER})
     assert str(refused.value) == "role-not-allowed (needs=('front_officer',))"
+
+
+def test_a_person_reads_the_offices_of_their_posts() -> None:
+    officer = an_officer(Role.VERIFIER)
+    assert officer.offices() == (OFFICE,)
+    assert an_officer(Role.ADMINISTRATOR).offices() == ()
+
+
+@pytest.mark.parametrize(
+    ("collect", "missing"),
+    [
+        (Collect(Collector.FAMILY), ["collector.name", "collector.relation"]),
+        (
+            Collect(Collector.REPRESENTATIVE, name="Budi", relation="tetangga"),
+            ["collector.authority_no"],
+        ),
+    ],
+    ids=["family", "representative"],
+)
+def test_another_collector_is_named(collect: Collect, missing: list[str]) -> None:
+    printed = replace(intake(a_draft(), late_entry=False).after, state=State.PRINTED)
+    with pytest.raises(ValidationFailed) as refused:
+        collect.take(printed, Occasion(an_officer(), NINE, BOOK))
+    assert [error.field for error in refused.value.errors] == missing
+
+
+def test_who_collected_is_kept_in_sealed_words() -> None:
+    printed = replace(intake(a_draft(), late_entry=False).after, state=State.PRINTED)
+    by_family = Collect(Collector.FAMILY, "Budi", "anak", old_card_surrendered=True)
+    step = by_family.take(printed, Occasion(an_officer(), NINE, BOOK))
+    assert step.facts == {"collector": "family", "old_card_surrendered": True}
+    assert step.words == {"name": "Budi", "relation": "anak"}
+
+
+def test_the_document_hold_is_never_placed_by_hand() -> None:
+    request = intake(a_draft(), late_entry=False).after
+    with pytest.raises(ValidationFailed):
+        Hold(HoldCause.AWAITING_DOCUMENTS, "coba").take(
+            request, Occasion(an_officer(), NINE, BOOK)
+        )
+
+
+def test_complete_documents_lifts_no_other_hold() -> None:
+    request = intake(a_draft(), late_entry=False).after
+    occasion = Occasion(an_officer(), NINE, BOOK)
+    held = Hold(HoldCause.DISPUTED, "beda").take(request, occasion).after
+    with pytest.raises(RequestOnHold):
+        CompleteDocuments(()).take(held, occasion)
