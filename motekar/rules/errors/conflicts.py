@@ -1,0 +1,110 @@
+"""The thing is not, or no longer, in the condition a step needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motekar.rules.errors.families import Conflict
+
+
+@dataclass(eq=False)
+class VersionConflict(Conflict):
+    """Somebody else was quicker; ``by`` is the officer of the latest step."""
+
+    code = "version-conflict"
+    expected_version: int
+    current_version: int
+    by: str | None
+
+
+@dataclass(eq=False)
+class TransitionNotAllowed(Conflict):
+    """The lifecycle has no such step from this state."""
+
+    code = "transition-not-allowed"
+    action: str
+    state: str
+
+
+@dataclass(eq=False)
+class RequestOnHold(Conflict):
+    """A held request makes no other step until it is resumed."""
+
+    code = "request-on-hold"
+    cause: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class RequestNotOnHold(Conflict):
+    """There is no hold to lift."""
+
+    code = "request-not-on-hold"
+
+
+@dataclass(eq=False)
+class DocumentsStillMissing(Conflict):
+    """The hold for documents is lifted by complete-documents, with the whole list."""
+
+    code = "documents-still-missing"
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class RequestAlreadyOpen(Conflict):
+    """One open request per NIK in the agency; says office, state and date only."""
+
+    code = "request-already-open"
+    office: str
+    state: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class AlreadyCollected(Conflict):
+    """The card left the office before."""
+
+    code = "already-collected"
+    at: datetime
+
+
+@dataclass(eq=False)
+class AttemptOpen(Conflict):
+    """A print attempt runs: it has to end as confirmed or spoiled first."""
+
+    code = "attempt-open"
+    started_at: datetime
+
+
+@dataclass(eq=False)
+class NoAttemptOpen(Conflict):
+    """Nothing is being printed: start-print comes first."""
+
+    code = "no-attempt-open"
+
+
+@dataclass(eq=False)
+class OldCardRequired(Conflict):
+    """For this reason the old card is surrendered when the new one is given."""
+
+    code = "old-card-required"
+
+
+@dataclass(eq=False)
+class IdempotencyKeyReused(Conflict):
+    """The key was used before with another body."""
+
+    code = "idempotency-key-reused"
+
+
+@dataclass(eq=False)
+class UsernameTaken(Conflict):
+    """User names are unique for ever."""
+
+    code = "username-taken"
+
+
+@dataclass(eq=False)
+class AlreadySetUp(Conflict):
+    """The first-run page works only while nobody is on the staff."""
+
+    code = "already-set-up"

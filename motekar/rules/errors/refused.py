@@ -1,0 +1,65 @@
+"""The person may not, there is no such thing, or it was tried too often."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from motekar.rules.errors.families import NotAllowed, NotFound, TooMany
+
+
+@dataclass(eq=False)
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in, or the token is not (or no longer) good."""
+
+    code = "not-signed-in"
+
+
+@dataclass(eq=False)
+class SignInRefused(NotAllowed):
+    """User name and password do not belong together, or the account is closed: never say which."""
+
+    code = "sign-in-refused"
+
+
+@dataclass(eq=False)
+class RoleNotAllowed(NotAllowed):
+    """The person holds none of the roles this needs."""
+
+    code = "role-not-allowed"
+    needs: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class WrongOffice(NotAllowed):
+    """The person holds the role, but for other offices than the request's."""
+
+    code = "wrong-office"
+    office: str
+
+
+@dataclass(eq=False)
+class RequestUnknown(NotFound):
+    """No request has that number or code."""
+
+    code = "request-unknown"
+
+
+@dataclass(eq=False)
+class ClaimCodeUnknown(NotFound):
+    """The public answer to any code that opens nothing, revoked ones included."""
+
+    code = "claim-code-unknown"
+
+
+@dataclass(eq=False)
+class StaffUnknown(NotFound):
+    """No member of staff has that user name."""
+
+    code = "staff-unknown"
+
+
+@dataclass(eq=False)
+class TooManyAttempts(TooMany):
+    """Try again at ``retry_at``."""
+
+    code = "too-many-attempts"
+    retry_at: datetime
