@@ -10,12 +10,16 @@ from dataclasses import dataclass
 import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from motekar.vault import Vault
 
 Transaction = AsyncConnection
 """An open transaction; store functions take it first, use cases pass it on."""
+
+TROUBLE = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What a database that is gone, or not ready, makes itself known by."""
 
 _READ_ONLY = "25006"
 

@@ -1,0 +1,200 @@
+"""Composition root: settings and keys become a desk, a desk becomes the application.
+
+The only place that reads the clock and hands out secure random bytes. Everything that can be
+wrong with an installation ends here in one sentence.
+"""
+
+import asyncio
+import gc
+import os
+import secrets
+import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from litestar import Litestar
+
+from motekar.embedded import EmbeddedDatabaseFailed, hold
+from motekar.installation import FolderRefused, find_folder
+from motekar.settings import Settings, SettingWrong
+from motekar.store import condition
+from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
+from motekar.usecases import setup
+from motekar.usecases.desk import Desk
+from motekar.vault import MasterKeyFailed, Vault, make_master_key, read_master_key
+from motekar.web.app import build
+from motekar.web.doors import Doors
+
+T = TypeVar("T")
+
+
+class CannotStart(Exception):
+    """This installation cannot run as it is; the sentence says what to do."""
+
+
+REFUSALS = (
+    CannotStart,
+    EmbeddedDatabaseFailed,
+    FolderRefused,
+    MasterKeyFailed,
+    OwnerRefused,
+    SettingWrong,
+    condition.SchemaUnfit,
+)
+"""Each of these says in one sentence what is wrong and what to do."""
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app() -> Litestar:
+    """The application as the environment describes it, for any ASGI server.
+
+    Ends the process with one sentence when the installation cannot run.
+    """
+    try:
+        return _create_app(Settings.from_environment(os.environ))
+    except REFUSALS as refusal:
+        sys.exit(str(refusal))
+
+
+def _create_app(settings: Settings) -> Litestar:
+    held = ExitStack()
+    url, key_file = settings.database_url, settings.master_key_file
+    if url is None or key_file is None:
+        folder = find_folder(settings.data_dir)
+        key_file = key_file or folder.master_key
+        url = url or held.enter_context(hold(folder.path)).url("app")
+    desk = open_desk(url, in_a_loop_of_its_own(checked_key(url, key_file)))
+    app = build(
+        Doors(
+            desk=desk,
+            now=now,
+            public_url=settings.public_url,
+            trusted_proxies=settings.trusted_proxies,
+        )
+    )
+
+    async def leave() -> None:
+        await desk.store.close()
+        held.close()
+
+    app.on_startup.append(settle_memory)
+    app.on_shutdown.append(leave)
+    return app
+
+
+def open_desk(url: str, key: bytes, *, pool_size: int = 10) -> Desk:
+    """A desk over the database at this address; connects with its first transaction."""
+    store = Store(open_engine(url, pool_size=pool_size), Vault.from_master_key(key))
+    return Desk(store, secrets.token_bytes)
+
+
+async def checked_key(url: str, key_file: Path) -> bytes:
+    """The master key, once database and key have been found fit; makes it for an empty database.
+
+    Raises:
+        SchemaUnfit, OwnerRefused, MasterKeyFailed: what is unfit.
+        CannotStart: the database does not answer, or the key cannot be written.
+    """
+    engine = open_engine(url, pool_size=1)
+    try:
+        async with engine.begin() as transaction:
+            await condition.refuse_unfit(transaction)
+            is_new = not await condition.holds_data(transaction)
+        key = _master_key(key_file, may_make=is_new)
+        await refuse_owner(Store(engine, Vault.from_master_key(key)))
+    except TROUBLE as trouble:
+        raise _no_answer(trouble) from trouble
+    finally:
+        await engine.dispose()
+    return key
+
+
+async def migrate(owner_url: str, *, application_url: str) -> None:
+    """Brings the schema up to date and installs the defaults that are not there yet.
+
+    Raises:
+        CannotStart: the database does not answer, or somebody keeps a table locked.
+    """
+    from motekar.store import migrating  # noqa: PLC0415 - Alembic is slow and rarely needed
+
+    try:
+        await migrating.migrate(owner_url, application_url=application_url)
+        # Defaults hold nothing sealed, so that migrating needs no master key.
+        desk = open_desk(owner_url, secrets.token_bytes(32), pool_size=1)
+        try:
+            await setup.install_defaults(desk, now=now())
+        finally:
+            await desk.store.close()
+    except TROUBLE as trouble:
+        raise _no_answer(trouble) from trouble
+
+
+async def is_migrated(url: str) -> bool:
+    """Whether the schema is the one this program was written for, as any log-in may ask.
+
+    Raises:
+        SchemaUnfit: it is newer than this program.
+        CannotStart: the database does not answer.
+    """
+    engine = open_engine(url, pool_size=1)
+    try:
+        async with engine.begin() as transaction:
+            found = await condition.version(transaction)
+            if found is None or found < condition.newest_version():
+                return False
+            await condition.refuse_unfit(transaction)
+            return True
+    except TROUBLE as trouble:
+        raise _no_answer(trouble) from trouble
+    finally:
+        await engine.dispose()
+
+
+def _no_answer(trouble: Exception) -> CannotStart:
+    """Says what the driver said; the driver never says the password."""
+    cause = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()
+    return CannotStart(
+        f"The database cannot be used ({cause[0] if cause else type(trouble).__name__}):"
+        " see that it runs and that MOTEKAR_DATABASE_URL names it rightly."
+    )
+
+
+def _master_key(path: Path, *, may_make: bool) -> bytes:
+    if may_make and not path.exists():
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_master_key(path)
+        except FileExistsError:
+            return read_master_key(path)  # another process was quicker
+        except OSError as refused:
+            raise CannotStart(
+                f"The master key cannot be written to {path} ({refused.strerror}):"
+                " give MOTEKAR_MASTER_KEY_FILE a place this user may write to."
+            ) from refused
+        sys.stderr.write(
+            f"\n  A new master key was made: {path}\n"
+            "  KEEP A COPY OF IT SOMEWHERE ELSE, apart from the database and its backups:\n"
+            "  without it nobody can ever read the data again.\n\n"
+        )
+    return read_master_key(path)
+
+
+async def settle_memory() -> None:
+    """Takes what the start has made out of the collector's way, which else stalls requests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
+def in_a_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
+    """Runs the work to its end, also where an ASGI server's loop runs already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
