@@ -11,7 +11,7 @@ from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -51,8 +51,8 @@ def spoken() -> str:
     return _spoken.get()
 
 
-def mark(message: str) -> str:
-    """Marks a string of a table for translation; it is translated where it is shown."""
+def later(message: str) -> str:
+    """Names a string of a table for the catalogue; it is translated where it is shown."""
     return message
 
 
@@ -100,7 +100,7 @@ async def choose_language(request: Request[Any, Any, Any]) -> Redirect | None:
 def _switched(request: Request[Any, Any, Any], language: str) -> Redirect:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != COOKIE]
     # One slash only: a path beginning with two would send the browser to another host.
-    path = "/" + request.url.path.lstrip("/\\")
+    path = "/" + quote(unquote(request.url.path).lstrip("/\\"))
     cookie = Cookie(
         key=COOKIE,
         value=language,

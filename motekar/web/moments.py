@@ -21,7 +21,7 @@ Zone = ZoneInfo | str
 
 
 def long_date(at: datetime, zone: Zone) -> str:
-    """"Senin, 23 November 2026 pukul 16.00 WIB"."""
+    """Whole, as in "Senin, 23 November 2026 pukul 16.00 WIB"."""
     local = at.astimezone(ZoneInfo(str(zone)))
     return gettext(
         "%(date)s pukul %(time)s", date=day_words(at, zone), time=f"{clock(local)} {local:%Z}"
@@ -29,33 +29,40 @@ def long_date(at: datetime, zone: Zone) -> str:
 
 
 def day_words(at: datetime | date, zone: Zone | None = None) -> str:
-    """"Senin, 23 November 2026"; a plain date needs no zone."""
+    """The day as in "Senin, 23 November 2026"; a plain date needs no zone."""
     return format_date(_day(at, zone), _WHOLE_DAY, locale=_LOCALES[spoken()])
 
 
 def short_date(at: datetime | date, zone: Zone | None = None) -> str:
-    """"23 Nov 2026"."""
+    """The day as in "23 Nov 2026"."""
     return format_date(_day(at, zone), "d MMM y", locale=_LOCALES[spoken()])
 
 
+def short_moment(at: datetime, zone: Zone) -> str:
+    """As in "20 Nov pukul 16.00", where a line is short and the year plain."""
+    local = at.astimezone(ZoneInfo(str(zone)))
+    day = format_date(local, "d MMM", locale=_LOCALES[spoken()])
+    return gettext("%(day)s pukul %(time)s", day=day, time=clock(local))
+
+
 def birth_date(day: date) -> str:
-    """"17 Agustus 1990"."""
+    """As in "17 Agustus 1990"."""
     return format_date(day, "d MMMM y", locale=_LOCALES[spoken()])
 
 
 def short_time(at: datetime, zone: Zone) -> str:
-    """"16.00" in the office's zone."""
+    """As in "16.00", in the office's zone."""
     return clock(at.astimezone(ZoneInfo(str(zone))))
 
 
 def clock(at: datetime | time | str) -> str:
-    """"16.00" from a local time, also from the contract's "16:00"."""
+    """As in "16.00", from a local time or the contract's "16:00"."""
     local = time.fromisoformat(at) if isinstance(at, str) else at
     return format_time(local, _CLOCKS[spoken()], locale=_LOCALES[spoken()])
 
 
 def near_day(at: datetime, zone: Zone, now: datetime) -> str:
-    """"hari ini", "besok", "kemarin", else the day, with its year when that is another one."""
+    """Today, tomorrow or yesterday by name, else the day; its year only when that is another."""
     apart = (_day(at, zone) - _day(now, zone)).days
     names = {0: gettext("hari ini"), 1: gettext("besok"), -1: gettext("kemarin")}
     pattern = "EEEE, d MMMM" if _day(at, zone).year == _day(now, zone).year else _WHOLE_DAY
@@ -63,19 +70,20 @@ def near_day(at: datetime, zone: Zone, now: datetime) -> str:
 
 
 def near_moment(at: datetime, zone: Zone, now: datetime) -> str:
-    """"hari ini pukul 16.00", for lists where the whole date would only be noise."""
-    return gettext("%(day)s pukul %(time)s", day=near_day(at, zone, now), time=short_time(at, zone))
+    """As in "hari ini pukul 16.00", for lists where the whole date would only be noise."""
+    day, clock_time = near_day(at, zone, now), short_time(at, zone)
+    return gettext("%(day)s pukul %(time)s", day=day, time=clock_time)
 
 
 def time_left(due: datetime, now: datetime) -> str:
-    """"25 menit lagi", or "terlambat 2 jam" once it has passed."""
+    """As in "25 menit lagi", or "terlambat 2 jam" once it has passed."""
     if due >= now:
         return gettext("%(span)s lagi", span=span_words(due - now))
     return gettext("terlambat %(span)s", span=span_words(now - due))
 
 
 def time_ago(at: datetime, now: datetime) -> str:
-    """"2 jam yang lalu"; the last minute is "baru saja"."""
+    """As in "2 jam yang lalu"; the last minute is "baru saja"."""
     if now - at < timedelta(minutes=1):
         return gettext("baru saja")
     return gettext("%(span)s yang lalu", span=span_words(now - at))

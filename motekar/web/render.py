@@ -16,7 +16,7 @@ from motekar.web import language, moments
 from motekar.web.labels import label, tone
 
 STATIC_PATH = "/static"
-_NEVER_BROKEN = re.compile(r"(KTP-el)")
+_NEVER_BROKEN = re.compile(r"(KTP-el|\d\d[.:]\d\d–\d\d[.:]\d\d)")
 _PACKAGE = Path(str(files("motekar")))
 
 
@@ -51,8 +51,9 @@ def groups(digits: str, size: int = 4) -> str:
 
 
 def whole(text: str) -> Markup:
-    """Keeps "KTP-el" from being broken at its hyphen; for headings and narrow lists."""
-    return Markup(_NEVER_BROKEN.sub(r'<span class="whole">\1</span>', str(escape(text))))
+    """Keeps "KTP-el" and "08.00–16.00" on one line; for headings and narrow places."""
+    escaped = str(escape(text))
+    return Markup(_NEVER_BROKEN.sub(r'<span class="whole">\1</span>', escaped))  # noqa: S704
 
 
 def environment() -> Environment:
@@ -70,9 +71,7 @@ def environment() -> Environment:
     # The i18n extension adds this method to the environment, which its type does not show.
     install = getattr(env, "install_gettext_callables")  # noqa: B009
     install(language.raw_gettext, language.raw_ngettext, newstyle=True)
-    env.globals.update(
-        language=language.spoken, languages=language.LANGUAGES, asset=asset_addresses(static_folders())
-    )
+    env.globals.update(language=language.spoken, asset=asset_addresses(static_folders()))
     env.filters.update({each.__name__: each for each in _FILTERS})
     return env
 
@@ -87,6 +86,7 @@ _FILTERS: tuple[Callable[..., str], ...] = (
     moments.short_date,
     moments.birth_date,
     moments.short_time,
+    moments.short_moment,
     moments.clock,
     moments.near_day,
     moments.near_moment,

@@ -1,8 +1,8 @@
 // Staff pages: the scan box everywhere, keys, sound. All of it is comfort over plain forms.
 "use strict";
 (() => {
-  const SCANNER_GAP = 50; // ms between two keys; a scanner needs 2 to 30, a person 80 and more
-  const SETTLE = 90; // ms of silence after which a scan without an ending is over
+  const SILENCE = 150; // ms after which a run of keys is over
+  const PACE = 50; // ms between keys on average; a scanner needs 2 to 30, a person 80 and more
   const QUIET = 500; // ms in which no key presses a button after a scan
   const AGAIN = 3000; // ms in which the same code is one scan
   const SHORT = 6; // fewer keys than this are a person's, however fast
@@ -56,11 +56,11 @@
     box.form.requestSubmit();
   };
 
-  let burst = null; // { text, last, node, before, start, end }
+  let burst = null; // { text, first, last, node, before, start }
   let settling = 0;
   const begin = (node, now) => {
     const reads = typesText(node);
-    burst = { text: "", last: now, node: reads ? node : null };
+    burst = { text: "", first: now, last: now, node: reads ? node : null };
     if (reads) Object.assign(burst, { before: node.value, start: selection(node) });
   };
   const selection = (node) => {
@@ -87,8 +87,9 @@
     event.stopImmediatePropagation();
   };
 
+  const isFast = () => burst.last - burst.first <= PACE * (burst.text.length - 1);
   const onEnding = (event, now) => {
-    if (!burst || now - burst.last > SETTLE || burst.text.length < SHORT) return false;
+    if (!burst || now - burst.last > SILENCE || burst.text.length < SHORT || !isFast()) return false;
     swallow(event);
     if (isScan(burst.text) || burst.node === null || burst.node === box) submit(lift());
     else burst = null;
@@ -97,13 +98,13 @@
   };
   const onSign = (event, now) => {
     const node = event.target;
-    if (!burst || now - burst.last > SCANNER_GAP || (burst.node ?? node) !== node) begin(node, now);
+    if (!burst || now - burst.last > SILENCE || (burst.node ?? node) !== node) begin(node, now);
     burst.text += event.key;
     burst.last = now;
     clearTimeout(settling);
     settling = setTimeout(() => {
-      if (burst && isScan(burst.text)) submit(lift());
-    }, SETTLE);
+      if (burst && isScan(burst.text) && isFast()) submit(lift());
+    }, SILENCE);
   };
 
   // --- Keys
@@ -138,7 +139,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    const now = performance.now();
+    const now = event.timeStamp; // of the key itself: a busy page must not make a scanner look slow
     if (event.isComposing) return;
     if (event.key === "Enter") return onEnter(event, now);
     if (event.key === "Tab" && onEnding(event, now)) return;

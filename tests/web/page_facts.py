@@ -1,0 +1,84 @@
+"""Plain facts for every page, as a door would hand them over; all people are made up."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+monday_1005 = datetime(2026, 11, 23, 3, 5, tzinfo=UTC)
+monday_closing = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LADDER = ("submitted", "verified", "printed", "collected")
+
+
+def surroundings(**changes: Any) -> dict[str, Any]:
+    """What every page is given."""
+    return {
+        "demo": False,
+        "agency": "Disdukcapil Kota Bekasi",
+        "help": {"phone": "021 8896 1000", "hours": None, "complaint": "lapor.go.id"},
+        "now": monday_1005,
+        "zone": "Asia/Jakarta",
+        "csrf_input": '<input type="hidden" name="_csrf_token" value="token">',
+    } | changes
+
+
+def start_page(**changes: Any) -> dict[str, Any]:
+    """What public/start.html is given."""
+    return (
+        surroundings(
+            lookup={"code": "", "request_no": "", "phone_last4": "", "way": "code"},
+            errors=[],
+            reasons=[
+                {"code": "lost", "documents": ["form_f102", "family_card", "police_report"]},
+                {"code": "moved_in", "documents": ["moving_letter", "old_card|police_report"]},
+            ],
+            cut_off_minutes=60,
+        )
+        | changes
+    )
+
+
+def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
+    """What public/status.html is given; changes to the status itself or to the page."""
+    reached = LADDER.index(state) if state in LADDER else 0
+    status = {
+        "state": state,
+        "request_no": "BUT-261123-0042",
+        "promised_by": monday_closing,
+        "first_promised_by": monday_closing,
+        "steps": [
+            {"state": step, "at": monday_1005 if place <= reached else None}
+            for place, step in enumerate(LADDER)
+        ],
+        "office": {
+            "name": "Kecamatan Bekasi Utara",
+            "address": None,
+            "open_today": ["08:00", "16:00"],
+        },
+        "on_hold": None,
+        "refusal": None,
+        "collected_by": None,
+        "bring": [],
+        "has_phone": True,
+        "messages": [],
+    }
+    page = surroundings(late=None, address="/status/00000000000000000000")
+    for name, value in changes.items():
+        (page if name in page else status)[name] = value
+    return page | {"status": status}
+
+
+def shell(**changes: Any) -> dict[str, Any]:
+    """What staff/base.html is given."""
+    return (
+        surroundings(
+            me={"name": "Siti Rahmawati", "roles": ["front_officer"]},
+            office={"code": "32.75.03", "name": "Kecamatan Bekasi Utara", "abbreviation": "BUT"},
+            numbers={"due_today": 41, "waiting": 7, "at_risk": 3},
+            current="board",
+            result=None,
+            recent=[],
+            owes=None,
+            back=None,
+            notices=[],
+        )
+        | changes
+    )

@@ -1,0 +1,67 @@
+import pytest
+
+from motekar.rules.documents import Document, Reason
+from motekar.rules.holds import HoldCause
+from motekar.rules.intake_form import Channel, Priority
+from motekar.rules.lifecycle import Action, State
+from motekar.rules.messages import MessageEvent
+from motekar.rules.people import Role
+from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
+from motekar.web import language
+from motekar.web.labels import LABELS, label, tone
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("state", State),
+        ("state_says", State),
+        ("queue", State),
+        ("action", Action),
+        ("done", Action),
+        ("reason", Reason),
+        ("document", Document),
+        ("hold", HoldCause),
+        ("hold_to_do", HoldCause),
+        ("reject_reason", RejectReason),
+        ("reject_next", RejectReason),
+        ("cancelled_by", CancelledBy),
+        ("spoil_cause", SpoilCause),
+        ("collector", Collector),
+        ("central_record", CentralRecord),
+        ("role", Role),
+        ("channel", Channel),
+        ("priority", Priority),
+        ("message", MessageEvent),
+    ],
+)
+def test_every_code_has_a_word_and_every_word_a_code(kind, codes):
+    extra = {"on_hold", "late", "no_promise"} if kind == "state" else set()
+
+    assert set(LABELS[kind]) == set(codes) | extra
+
+
+def test_a_label_is_said_in_the_spoken_language():
+    assert label(State.PRINTED, "state") == "Siap diambil"
+
+    language.speak("en")
+
+    assert label(State.PRINTED, "state") == "Ready for collection"
+    language.speak("id")
+
+
+def test_alternatives_are_joined_by_or():
+    assert label("old_card|police_report", "document") == (
+        "KTP-el lama atau Surat kehilangan dari polisi"
+    )
+
+
+def test_a_code_without_a_word_shows_as_itself():
+    assert label("brand_new", "reason") == "brand_new"
+
+
+def test_green_is_for_done_and_red_for_refusals_only():
+    green = {state for state in LABELS["state"] if tone(state) == "done"}
+    red = {state for state in LABELS["state"] if tone(state) == "refused"}
+
+    assert (green, red) == ({"printed", "collected"}, {"rejected"})

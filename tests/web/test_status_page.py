@@ -1,0 +1,136 @@
+import re
+from datetime import timedelta
+
+import pytest
+from page_facts import monday_1005, monday_closing, status_page
+
+from motekar.web import render
+
+
+@pytest.fixture(scope="module")
+def template():
+    return render.environment().get_template("public/status.html")
+
+
+def text_of(template, **facts):
+    html = template.render(**status_page(**facts))
+    return " ".join(re.sub(r"<[^>]+>", " ", html.split("<main", 1)[1]).split())
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("submitted", "Diterima"),
+        ("verified", "Berkas lengkap"),
+        ("printed", "Siap diambil"),
+        ("collected", "Sudah diambil"),
+        ("rejected", "Ditolak"),
+        ("cancelled", "Dibatalkan"),
+        ("closed", "Ditutup"),
+    ],
+)
+def test_the_state_is_the_heading(template, state, word):
+    html = template.render(**status_page(state))
+
+    assert re.search(rf"<h1>.*<span>{word}</span></h1>", html)
+
+
+def test_the_promise_is_a_day_and_a_clock_time(template):
+    assert "Janji kami selesai Senin, 23 November 2026 pukul 16.00 WIB" in text_of(template)
+
+
+def test_a_moved_promise_keeps_the_first_beside_it(template):
+    moved = monday_closing + timedelta(days=1)
+
+    told = text_of(template, promised_by=moved)
+
+    assert "selesai Selasa, 24 November 2026 pukul 16.00 WIB" in told
+    assert "Janji pertama: 23 Nov pukul 16.00" in told
+
+
+def test_a_broken_promise_is_said_above_the_state_with_cause_and_new_promise(template):
+    told = text_of(
+        template,
+        state="verified",
+        late={"cause": "blanks_out"},
+        first_promised_by=monday_closing - timedelta(days=3),
+        promised_by=monday_closing + timedelta(days=1),
+    )
+
+    assert told.index("Terlambat") < told.index("Berkas lengkap")
+    assert "Kami belum menepati janji Jumat, 20 November pukul 16.00." in told
+    assert "Sebab : kartu kosong sedang habis." in told.replace("Sebab:", "Sebab :")
+    assert "Anda tidak perlu berbuat apa-apa." in told
+
+
+def test_nobody_is_called_to_the_office_before_the_card_is_there(template):
+    assert "Perlu datang sekarang? Belum" in text_of(template, state="verified")
+    assert "Perlu datang sekarang? Ya, sebelum pukul 16.00" in text_of(template, state="printed")
+
+
+def test_a_ready_card_says_where_when_and_what_to_bring(template):
+    told = text_of(template, state="printed", bring=["old_card"])
+
+    assert "Ambil di Kecamatan Bekasi Utara, hari ini buka 08.00–16.00 ." in told.replace(
+        "16.00.", "16.00 ."
+    )
+    assert re.search(r"Bawa resi ini dan KTP-el lama", told)
+
+
+def test_a_held_file_says_what_is_missing_and_what_to_do(template):
+    told = text_of(
+        template,
+        on_hold={
+            "cause": "awaiting_documents",
+            "since": monday_1005,
+            "missing": ["police_report"],
+        },
+        promised_by=None,
+        first_promised_by=None,
+    )
+
+    assert "Ditunda sementara" in told
+    assert "belum lengkap: Surat kehilangan dari polisi" in told
+    assert "Belum bisa dijanjikan Kami hitung begitu berkas lengkap." in told
+
+
+def test_without_a_phone_no_sms_is_announced(template):
+    told = text_of(template, has_phone=False)
+
+    assert "Buka lagi halaman ini setelah hari ini pukul 16.00." in told
+    assert "kirim SMS saat" not in told
+
+
+def test_a_refusal_gives_its_reason_and_the_way_on(template):
+    told = text_of(template, state="rejected", refusal={"reason": "not_recorded", "text": None})
+
+    assert "Alasan: Anda belum direkam" in told
+    assert "Langkah berikutnya: Datang ke kantor untuk direkam" in told
+
+
+def test_a_closed_day_is_said_plainly(template):
+    closed = {"name": "Kecamatan Bekasi Utara", "address": None, "open_today": None}
+
+    assert "Hari ini tutup." in text_of(template, office=closed)
+
+
+def test_the_present_step_is_marked_for_eyes_and_ears(template):
+    html = template.render(**status_page("verified"))
+
+    assert html.count('aria-current="step"') == 1
+    assert "sedang di sini" in html
+
+
+def test_title_and_preview_tell_nothing_of_the_person(template):
+    html = template.render(**status_page())
+
+    assert "<title>Status cetak KTP-el · Disdukcapil Kota Bekasi</title>" in html
+    assert "noindex" in html
+    assert '<meta name="referrer" content="no-referrer">' in html
+
+
+def test_a_page_found_by_number_offers_no_link_to_share(template):
+    html = template.render(**status_page(address=None))
+
+    assert 'id="share"' not in html
+    assert "data-refresh" not in html
