@@ -71,6 +71,11 @@ def nothing_to_prepare(given):
     return given
 
 
+def prepare_test(given):
+    """The whole suite is also measured against the coverage the project asks for."""
+    return given or ["--cov", "--cov-report="]
+
+
 def prepare_run(given):
     """Refuses a taken address before the long work, and keeps the caller's relative folder."""
     parser = argparse.ArgumentParser(prog="scripts/run", add_help=False, allow_abbrev=False)
@@ -261,7 +266,7 @@ def program(name, *arguments):
 
 PREPARE = {
     "run": prepare_run,
-    "test": nothing_to_prepare,
+    "test": prepare_test,
     "check": nothing_to_prepare,
     "bench": nothing_to_prepare,
     "drill": nothing_to_prepare,

@@ -230,6 +230,11 @@ def test_the_callers_relative_data_folder_is_kept(
     assert given[-3:] == ["--no-demo", "--data-dir", str(tmp_path / "mine")]
 
 
+def test_only_the_whole_suite_is_measured(bootstrap: ModuleType) -> None:
+    assert "--cov" in bootstrap.prepare_test([])
+    assert bootstrap.prepare_test(["tests/rules"]) == ["tests/rules"]
+
+
 def test_an_old_python_is_told_so(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "OLDEST", (99, 0))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)

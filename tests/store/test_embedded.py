@@ -18,7 +18,16 @@ import asyncpg
 import pytest
 
 import motekar
-from motekar.embedded import Cluster, EmbeddedDatabaseFailed, binaries, ensure_running, hold
+from motekar.embedded import (
+    Cluster,
+    EmbeddedDatabaseFailed,
+    account,
+    binaries,
+    creation,
+    ensure_running,
+    hold,
+    server,
+)
 from motekar.embedded.account import Account
 from motekar.embedded.failures import of_program, of_system
 
@@ -294,6 +303,64 @@ def test_a_broken_configuration_names_the_log(data: Path) -> None:
     (data / "postgres/postgresql.conf").write_text("no such setting\n")
     with pytest.raises(EmbeddedDatabaseFailed, match=r"end of .*postgres\.log"):
         hold(data, durable=False).__enter__()
+
+
+def test_a_server_somebody_started_by_hand_is_left_alone(data: Path) -> None:
+    with subprocess.Popen(["sleep", "60"], cwd=data / "postgres") as stranger:
+        (data / "postgres/postmaster.pid").write_text(f"{stranger.pid}\n")
+        with pytest.raises(EmbeddedDatabaseFailed, match=f"process {stranger.pid}"):
+            hold(data, durable=False).__enter__()
+        stranger.kill()
+
+
+def test_a_failed_beginning_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(creation, "_INITDB", ("--no-such-option",))
+    with pytest.raises(EmbeddedDatabaseFailed, match=r"end of .*postgres\.log"):
+        hold(tmp_path / "data").__enter__()
+    left = {path.name for path in (tmp_path / "data").iterdir()}
+    assert left == {"postgres.log", "postgres.starting", "postgres.users"}
+    assert "no-such-option" in (tmp_path / "data/postgres.log").read_text()
+
+
+async def test_what_is_begun_for_good_is_there_at_once(tmp_path: Path) -> None:
+    with hold(tmp_path / "data") as cluster:
+        assert await ask(cluster, "SHOW fsync") == "on"
+
+
+def test_a_system_without_the_package_is_told_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(binaries, "_PACKAGE", "no_such_package")
+    with pytest.raises(EmbeddedDatabaseFailed, match="MOTEKAR_DATABASE_URL"):
+        hold(tmp_path / "data").__enter__()
+
+
+def test_data_of_another_user_is_refused_in_one_sentence(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebody_else = (data / "postgres").stat().st_uid + 1
+    monkeypatch.setattr(account.os, "geteuid", lambda: somebody_else)
+    with pytest.raises(EmbeddedDatabaseFailed, match="belongs to user"):
+        hold(data, durable=False).__enter__()
+
+
+def test_a_foreign_folder_in_the_sockets_place_is_not_used(data: Path) -> None:
+    place = data.rename(data.with_name("y" * 100))
+    with hold(place, durable=False) as cluster:
+        pass
+    cluster.socket_dir.chmod(0o755)
+    with pytest.raises(EmbeddedDatabaseFailed, match="belongs to somebody else"):
+        hold(place, durable=False).__enter__()
+    cluster.socket_dir.rmdir()
+
+
+def test_a_long_log_makes_room_for_a_new_one(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data / "postgres.log").write_text("long\n" * 50)
+    monkeypatch.setattr(server, "_LOG_BYTES", 100)
+    with hold(data, durable=False):
+        assert (data / "postgres.log.1").read_text().startswith("long")
 
 
 def test_a_file_in_the_way_is_said_in_one_sentence(tmp_path: Path) -> None:
