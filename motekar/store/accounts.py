@@ -194,8 +194,6 @@ async def change_session(
 ) -> None:
     """Stores a session's new content; one that was dropped meanwhile does not come back."""
     statement = (
-        update(web_session)
-        .where(_W.id_hash == id_hash)
-        .values(data=data, expires_at=expires_at)
+        update(web_session).where(_W.id_hash == id_hash).values(data=data, expires_at=expires_at)
     )
     await transaction.execute(statement)

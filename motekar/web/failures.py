@@ -1,0 +1,128 @@
+"""What the framework refuses, and what nobody foresaw.
+
+No exception text ever leaves the house: an unknown error is a reference number, and its traceback
+goes to the log with the route's template, never with an address, body, header or person.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from litestar.exceptions import HTTPException, ValidationException
+
+from motekar.rules.errors import FieldError, ValidationFailed
+from motekar.web.answers import Answer, AnyRequest, as_json, as_page, for_program, refused, told
+from motekar.web.language import gettext, language_of, later, speak
+from motekar.web.problems import Problem
+
+_log = structlog.get_logger("motekar.web")
+
+FRAMEWORK: Mapping[int, tuple[str, Problem]] = {
+    400: (
+        "body-malformed",
+        Problem(400, later("Kiriman tidak terbaca"), later("Isi kiriman tidak bisa diurai.")),
+    ),
+    404: (
+        "address-unknown",
+        Problem(404, later("Halaman tidak ditemukan"), later("Tidak ada apa pun di alamat ini.")),
+    ),
+    405: (
+        "method-not-allowed",
+        Problem(
+            405, later("Alamat ini tidak untuk itu"), later("Alamat ini ada, metodenya tidak.")
+        ),
+    ),
+    413: (
+        "body-too-large",
+        Problem(413, later("Kiriman terlalu besar"), later("Isi kiriman paling besar 64 kB.")),
+    ),
+    415: (
+        "media-type-unknown",
+        Problem(415, later("Bentuk kiriman tidak dikenal"), later("Kirim JSON atau formulir.")),
+    ),
+}
+UNFORESEEN = Problem(
+    500,
+    later("Ada gangguan di sistem kami"),
+    later("Sebutkan nomor rujukan ini kepada administrator; catatannya ada di log."),
+)
+# Pydantic's words for a fault, and ours.
+_FAULT_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown-field",
+    "enum": "unknown-choice",
+    "literal_error": "unknown-choice",
+    "string_too_long": "too-long",
+    "string_too_short": "missing",
+}
+
+
+def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
+    """The answer to what Litestar itself refuses."""
+    if isinstance(refusal, ValidationException):
+        return refused(request, ValidationFailed(errors=_field_errors(refusal)))
+    if refusal.status_code not in FRAMEWORK:
+        return unforeseen(request, refusal)
+    speak(language_of(request))
+    code, problem = FRAMEWORK[refusal.status_code]
+    headers = {name: value for name, value in (refusal.headers or {}).items() if name == "Allow"}
+    if for_program(request):
+        return as_json(problem, code=code, headers=headers)
+    if problem.status == 404:
+        return as_page(request, "public/not_found.html", 404, {})
+    says = [gettext(problem.detail)]
+    return told(request, problem.status, gettext(problem.title), says, headers=headers)
+
+
+def unforeseen(request: AnyRequest, error: Exception) -> Answer:
+    """The answer to everything else: a reference number for the log."""
+    speak(language_of(request))
+    reference = secrets.token_hex(4).upper()
+    template = request.scope.get("path_template") or "unknown"
+    # Frames only: the text of an exception can hold what somebody typed.
+    _log.error(
+        "unforeseen",
+        reference=reference,
+        method=request.method,
+        route=template,
+        error=type(error).__qualname__,
+        frames=_frames(error),
+    )
+    if for_program(request):
+        return as_json(UNFORESEEN, code="unforeseen", facts={"reference": reference})
+    return as_page(request, "public/failure.html", 500, {"reference": reference})
+
+
+def _frames(error: BaseException) -> list[str]:
+    frames = []
+    step = error.__traceback__
+    while step:
+        code = step.tb_frame.f_code
+        frames.append(f"{step.tb_frame.f_globals.get('__name__')}:{code.co_name}:{step.tb_lineno}")
+        step = step.tb_next
+    if error.__cause__:
+        frames.append(f"caused by {type(error.__cause__).__qualname__}")
+        frames += _frames(error.__cause__)
+    return frames
+
+
+def _field_errors(refusal: ValidationException) -> tuple[FieldError, ...]:
+    detailed: list[Mapping[str, Any]] | None = getattr(refusal.__cause__, "errors", None)
+    if detailed:
+        return tuple(_by_pydantic(one) for one in detailed)
+    extra = refusal.extra if isinstance(refusal.extra, list) else []
+    found = tuple(FieldError(_field(str(one.get("key", ""))), "malformed") for one in extra)
+    return found or (FieldError("", "malformed"),)
+
+
+def _by_pydantic(fault: Mapping[str, Any]) -> FieldError:
+    path = [str(step) for step in fault.get("loc", ()) if step != "data"]
+    code = _FAULT_CODES.get(str(fault.get("type")), "wrong-type")
+    facts = fault.get("ctx", {})
+    most = (("most", facts["max_length"]),) if "max_length" in facts else ()
+    return FieldError(".".join(path), code, most)
+
+
+def _field(key: str) -> str:
+    return "" if key == "data" else key.removeprefix("data.")
