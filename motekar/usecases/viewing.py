@@ -22,6 +22,18 @@ from motekar.store.evidence import TimelineEntry
 from motekar.store.print_requests import Found
 from motekar.usecases.desk import Desk
 
+__all__ = [
+    "MaskedPerson",
+    "Reference",
+    "RequestView",
+    "TimelineEntry",
+    "already_open",
+    "masked",
+    "shown",
+    "stored",
+    "visible",
+]
+
 Reference = RequestNo | ClaimCode
 """What a request is called by: the number on the tray or the code on the slip."""
 
