@@ -12,8 +12,9 @@ _COLUMNS = """
 SELECT r.id, r.request_no, r.state, r.state_since, r.reason, r.documents, r.missing_documents,
   r.hold_cause, r.hold_since, r.promise, r.promised_by, r.first_promised_by, r.phone_cipher,
   o.code AS office_code, o.name AS office_name, o.address AS office_address, o.zone,
-  (SELECT array_agg(ARRAY[e.action, e.to_state, e.at::text, e.facts->>'collector']
-                    ORDER BY e.version)
+  (SELECT array_agg(ARRAY[e.action, e.to_state, e.at::text,
+                          coalesce(e.facts->>'collector', e.facts->>'asked_by',
+                                   e.facts->>'reason')] ORDER BY e.version)
      FROM request_event e WHERE e.request_id = r.id) AS steps,
   (SELECT array_agg(ARRAY[m.event, m.state, coalesce(m.settled_at, m.created_at)::text]
                     ORDER BY m.created_at)
