@@ -105,6 +105,9 @@ def selected() -> Select[Any]:
     ).select_from(print_request.outerjoin(print_attempt, open_attempt))
 
 
+_SELECTED = selected()
+
+
 def found(row: Row[Any]) -> Found:
     """A row of ``selected`` as the rules see it."""
     hold = HoldOn(HoldCause(row.hold_cause), row.hold_since) if row.hold_cause else None
@@ -145,7 +148,7 @@ async def find(
     transaction: Transaction, *where: ColumnElement[bool], lock: bool = False
 ) -> Found | None:
     """The one request that fits, locked against other steps if asked."""
-    query = selected().where(*where)
+    query = _SELECTED.where(*where)
     if lock:
         query = query.with_for_update(of=print_request)
     row = (await transaction.execute(query)).one_or_none()

@@ -29,6 +29,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "region": _KEPT,
     "request_counter": _KEPT,
     "request_event": _EVIDENCE,
+    "rulebook_stamp": ("SELECT", "UPDATE"),
     "service_policy": _EVIDENCE,
     "sms_wording": _EVIDENCE,
     "staff": _KEPT,

@@ -5,8 +5,9 @@ that any version can be read back for ever.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, exists, insert, literal, select, text
@@ -20,45 +21,57 @@ from motekar.rules.rulebook import OfficeProfile, RuleBook
 from motekar.store import tables
 from motekar.store.engine import Transaction
 
-_PAST_DAYS, _FUTURE_DAYS = 14, 90
+_MOST_BOOKS = 200
 _READ = text("""
 SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
   (SELECT jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens)
      FROM opening_span WHERE office_code = o.code AND until_version IS NULL) AS spans,
   (SELECT jsonb_agg(jsonb_build_array(day, name, kind, estimated) ORDER BY day)
-     FROM closed_day WHERE until_version IS NULL AND day BETWEEN :since AND :until) AS closed,
+     FROM closed_day WHERE until_version IS NULL AND day BETWEEN o.today - 14 AND o.today + 90) AS closed,
   (SELECT array_agg(year) FROM known_year) AS years,
   (SELECT max(version) FROM calendar_version) AS calendar_version,
   (SELECT jsonb_build_array(version, cut_off_minutes) FROM service_policy
-    WHERE valid_from <= :today ORDER BY version DESC LIMIT 1) AS policy,
+    WHERE valid_from <= o.today ORDER BY version DESC LIMIT 1) AS policy,
   (SELECT jsonb_agg(jsonb_build_array(reason, one_of) ORDER BY reason, position)
-     FROM document_rule WHERE valid_from <= :today
-      AND (valid_until IS NULL OR valid_until > :today)) AS documents,
+     FROM document_rule WHERE valid_from <= o.today
+      AND (valid_until IS NULL OR valid_until > o.today)) AS documents,
   (SELECT array_agg(replace(code, '.', '')) FROM region WHERE level = 'kecamatan'
     AND parent IN (SELECT substring(region, 1, 5) FROM office)) AS prefixes,
   (SELECT jsonb_agg(jsonb_build_array(w.event, w.language, w.template)) FROM (
      SELECT DISTINCT ON (event, language) event, language, template FROM sms_wording
-      WHERE valid_from <= :today ORDER BY event, language, valid_from DESC) w) AS wordings
-FROM office o WHERE o.code = :office
+      WHERE valid_from <= o.today ORDER BY event, language, valid_from DESC) w) AS wordings
+FROM (SELECT code, abbreviation, name, kind, region, zone, address,
+        (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today FROM office) o
+WHERE o.code = :office
 """)
 
 
+_STAMP = text("SELECT stamp FROM rulebook_stamp")
+_books: dict[tuple[str, UUID, int], RuleBook] = {}
+
+
 async def read(transaction: Transaction, *, office: str, now: datetime) -> RuleBook:
-    """The rulebook in force at this office.
+    """The rulebook in force at this office on its local day.
+
+    A book read before is used again within the hour, as long as the database's stamp says that
+    nobody changed any rule; a transaction sees its own changes.
 
     Raises:
         OfficeUnknown: no office has that code.
     """
-    today = now.date()
-    values = {
-        "office": office,
-        "today": today,
-        "since": today - timedelta(days=_PAST_DAYS),
-        "until": today + timedelta(days=_FUTURE_DAYS),
-    }
-    row = (await transaction.execute(_READ, values)).one_or_none()
-    if row is None:
-        raise OfficeUnknown
+    stamp: UUID = (await transaction.execute(_STAMP)).scalar_one()
+    key = (office, stamp, int(now.timestamp() // 3600))
+    if key not in _books:
+        row = (await transaction.execute(_READ, {"office": office, "now": now})).one_or_none()
+        if row is None:
+            raise OfficeUnknown
+        if len(_books) >= _MOST_BOOKS:
+            _books.clear()
+        _books[key] = _book(row)
+    return _books[key]
+
+
+def _book(row: Row[Any]) -> RuleBook:
     version, cut_off_minutes = row.policy
     return RuleBook(
         office=profile(row),

@@ -15,6 +15,7 @@ from motekar.store.tables.rulebook import (
     KnownYearRow,
     LifecycleStepRow,
     OpeningSpanRow,
+    RulebookStampRow,
     ServicePolicyRow,
     SmsWordingRow,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "RegionRow",
     "RequestCounterRow",
     "RequestEventRow",
+    "RulebookStampRow",
     "ServicePolicyRow",
     "SmsWordingRow",
     "StaffPostRow",

@@ -114,6 +114,16 @@ class SmsWordingRow(SQLModel, table=True):
     source: str = Field(sa_type=Text)
 
 
+class RulebookStampRow(SQLModel, table=True):
+    """One row that changes with every change of any rule, so that a copy knows it is old."""
+
+    __tablename__ = "rulebook_stamp"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: int = Field(primary_key=True)
+    stamp: UUID
+
+
 class LifecycleStepRow(SQLModel, table=True):
     """The pairs of states the database itself lets a request move between."""
 

@@ -204,6 +204,13 @@ def upgrade() -> None:
         op.f("ix_throttle_window_ends_at"), "throttle", ["window_ends_at"], unique=False
     )
     op.create_table(
+        "rulebook_stamp",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_rulebook_stamp_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulebook_stamp")),
+    )
+    op.create_table(
         "lifecycle_step",
         sa.Column("from_state", sa.Text(), nullable=False),
         sa.Column("to_state", sa.Text(), nullable=False),

@@ -76,11 +76,37 @@ CREATE TRIGGER message_wake AFTER INSERT ON message
     FOR EACH STATEMENT EXECUTE FUNCTION message_wake();
 """
 
+STAMP = """
+CREATE FUNCTION rulebook_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE rulebook_stamp SET stamp = gen_random_uuid();
+    RETURN NULL;
+END $$;
+"""
+RULES = (
+    "office",
+    "region",
+    "calendar_version",
+    "opening_span",
+    "closed_day",
+    "known_year",
+    "service_policy",
+    "document_rule",
+    "sms_wording",
+)
+
 
 def upgrade() -> None:
     """Takes the schema one number on."""
     steps = sa.table("lifecycle_step", sa.column("from_state"), sa.column("to_state"))
     op.bulk_insert(steps, [{"from_state": a, "to_state": b} for a, b in MOVES])
+    op.execute("INSERT INTO rulebook_stamp VALUES (1, gen_random_uuid())")
+    op.execute(STAMP)
+    for table in RULES:
+        op.execute(
+            f"CREATE TRIGGER rulebook_changed AFTER INSERT OR UPDATE OR DELETE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION rulebook_changed()"
+        )
     for batch in (GUARD, WAKE):
         function, trigger = batch.split("CREATE TRIGGER")
         op.execute(function)
