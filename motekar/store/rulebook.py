@@ -27,7 +27,8 @@ SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
   (SELECT jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens)
      FROM opening_span WHERE office_code = o.code AND until_version IS NULL) AS spans,
   (SELECT jsonb_agg(jsonb_build_array(day, name, kind, estimated) ORDER BY day)
-     FROM closed_day WHERE until_version IS NULL AND day BETWEEN o.today - 14 AND o.today + 90) AS closed,
+     FROM closed_day WHERE until_version IS NULL
+      AND day BETWEEN o.today - 14 AND o.today + 90) AS closed,
   (SELECT array_agg(year) FROM known_year) AS years,
   (SELECT max(version) FROM calendar_version) AS calendar_version,
   (SELECT jsonb_build_array(version, cut_off_minutes) FROM service_policy
@@ -41,7 +42,8 @@ SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
      SELECT DISTINCT ON (event, language) event, language, template FROM sms_wording
       WHERE valid_from <= o.today ORDER BY event, language, valid_from DESC) w) AS wordings
 FROM (SELECT code, abbreviation, name, kind, region, zone, address,
-        (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today FROM office) o
+        (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today
+      FROM office) o
 WHERE o.code = :office
 """)
 
