@@ -6,21 +6,25 @@ wrong with an installation ends here in one sentence.
 
 import asyncio
 import gc
+import logging
 import os
 import secrets
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from litestar import Litestar
 
 from motekar.embedded import EmbeddedDatabaseFailed, hold
-from motekar.installation import FolderRefused, find_folder
+from motekar.installation import Folder, FolderRefused, find_folder
 from motekar.settings import Settings, SettingWrong
+from motekar.sms.gateway import GatewayUnknown
 from motekar.store import condition
 from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
 from motekar.usecases import setup
@@ -40,12 +44,16 @@ REFUSALS = (
     CannotStart,
     EmbeddedDatabaseFailed,
     FolderRefused,
+    GatewayUnknown,
     MasterKeyFailed,
     OwnerRefused,
     SettingWrong,
     condition.SchemaUnfit,
 )
 """Each of these says in one sentence what is wrong and what to do."""
+
+
+newest_version = condition.newest_version
 
 
 def now() -> datetime:
@@ -65,13 +73,11 @@ def create_app() -> Litestar:
 
 
 def _create_app(settings: Settings) -> Litestar:
+    log_in_json()
     held = ExitStack()
-    url, key_file = settings.database_url, settings.master_key_file
-    if url is None or key_file is None:
-        folder = find_folder(settings.data_dir)
-        key_file = key_file or folder.master_key
-        url = url or held.enter_context(hold(folder.path)).url("app")
-    desk = open_desk(url, in_a_loop_of_its_own(checked_key(url, key_file)))
+    there = held.enter_context(place(settings))
+    key = in_a_loop_of_its_own(checked_key(there.database_url, there.master_key))
+    desk = open_desk(there.database_url, key)
     app = build(
         Doors(
             desk=desk,
@@ -88,6 +94,36 @@ def _create_app(settings: Settings) -> Litestar:
     app.on_startup.append(settle_memory)
     app.on_shutdown.append(leave)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an installation is: the application's address of its database, and its key."""
+
+    database_url: str
+    owner_url: str | None
+    master_key: Path
+
+
+@contextmanager
+def place(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Place]:
+    """The installation the settings mean, its embedded database running while inside.
+
+    Raises:
+        FolderRefused, EmbeddedDatabaseFailed: there is none, or its database does not start.
+    """
+    url, key = settings.database_url, settings.master_key_file
+    if url is not None and key is not None:
+        yield Place(url, settings.migration_database_url, key)
+        return
+    given = data_dir or settings.data_dir
+    if url is not None:
+        folder = Folder(given) if given else find_folder(None)
+        yield Place(url, settings.migration_database_url, folder.master_key)
+        return
+    folder = find_folder(given)
+    with hold(folder.path) as cluster:
+        yield Place(cluster.url("app"), cluster.url("owner"), key or folder.master_key)
 
 
 def open_desk(url: str, key: bytes, *, pool_size: int = 10) -> Desk:
@@ -185,6 +221,21 @@ def _master_key(path: Path, *, may_make: bool) -> bytes:
             "  without it nobody can ever read the data again.\n\n"
         )
     return read_master_key(path)
+
+
+def log_in_json() -> None:
+    """One JSON object a line on stderr; what may be said in it, each place decides itself."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
 
 
 async def settle_memory() -> None:

@@ -1,0 +1,104 @@
+"""The message worker: wakes when a step has queued a message, drains the outbox, sleeps again.
+
+Loses its connection without losing a message: it connects again by itself and catches up. Its log
+names messages by id, never a person or a number.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+
+from motekar.sms.gateway import SmsGateway
+from motekar.usecases import messaging, sessions, setup
+from motekar.usecases.desk import Desk
+from motekar.usecases.messaging import Clock, Outcome
+
+LONGEST_SLEEP = 60.0
+_TIDY_EVERY = timedelta(hours=1)
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+_log = structlog.get_logger("motekar.worker")
+
+
+async def run(
+    desk: Desk, gateways: Sequence[SmsGateway], *, clock: Clock, stop: asyncio.Event
+) -> None:
+    """Works until ``stop`` is set; the batch in hand is finished first."""
+    work = _Work(desk, gateways, clock, stop)
+    misses = 0
+    _log.info("worker-started", gateways=[gateway.name for gateway in gateways])
+    while not stop.is_set():
+        began = clock()
+        try:
+            await work.until_stopped()
+        except messaging.DATABASE_TROUBLE as trouble:
+            steady = clock() - began > timedelta(seconds=10)
+            misses = 0 if steady else min(misses + 1, len(_PAUSES) - 1)
+            pause = _PAUSES[misses]
+            _log.warning("database-lost", trouble=type(trouble).__name__, again_in=pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+    _log.info("worker-stopped")
+
+
+class _Work:
+    """One connection's worth of work."""
+
+    def __init__(
+        self, desk: Desk, gateways: Sequence[SmsGateway], clock: Clock, stop: asyncio.Event
+    ) -> None:
+        self._desk, self._gateways, self._clock, self._stop = desk, gateways, clock, stop
+        self._tidied_at: datetime | None = None
+
+    async def until_stopped(self) -> None:
+        """Listens first and looks then, so that nothing falls in between."""
+        async with messaging.hearing(self._desk) as ear:
+            stopping = asyncio.create_task(self._stop.wait())
+            stopping.add_done_callback(ear.wake)
+            try:
+                while not self._stop.is_set():
+                    await self._drain()
+                    await self._keep_house()
+                    if not await ear.heard(within=await self._sleep()):
+                        await ear.beat()
+            finally:
+                stopping.cancel()
+
+    async def _drain(self) -> None:
+        while not self._stop.is_set():
+            outcomes = await messaging.send_due(self._desk, self._gateways, clock=self._clock)
+            for outcome in outcomes:
+                _tell(outcome)
+            if not outcomes:
+                return
+
+    async def _sleep(self) -> float:
+        due = await messaging.next_due(self._desk)
+        if due is None:
+            return LONGEST_SLEEP
+        return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+
+    async def _keep_house(self) -> None:
+        now = self._clock()
+        if self._tidied_at is not None and now - self._tidied_at < _TIDY_EVERY:
+            return
+        await messaging.tidy(self._desk, now=now)
+        await sessions.forget_expired(self._desk, now=now)
+        await setup.install_defaults(self._desk, now=now)  # a new year's holidays, once decided
+        self._tidied_at = now
+
+
+def _tell(outcome: Outcome) -> None:
+    say = _log.info if outcome.state == "sent" else _log.warning
+    say(
+        f"message-{outcome.state}",
+        message=str(outcome.message),
+        told=outcome.event,
+        attempts=outcome.attempts,
+        gateway=outcome.gateway,
+        problem=outcome.problem,
+        settled=outcome.settled,
+    )
