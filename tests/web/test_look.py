@@ -4,9 +4,9 @@ import gzip
 import re
 
 import pytest
-from page_facts import start_page, status_page
 
 from motekar.web import render
+from tests.web.page_facts import start_page, status_page
 
 OWN = render.static_folders()[0]
 SHEET = (OWN / "motekar.css").read_text()

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
-from page_facts import monday_closing, shell, start_page, status_page, surroundings
 
 from motekar.web import language, render
+from tests.web.page_facts import monday_closing, shell, start_page, status_page, surroundings
 
 PAGES = {
     "public/start.html": start_page(),

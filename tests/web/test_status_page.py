@@ -2,9 +2,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from page_facts import monday_1005, monday_closing, status_page
 
 from motekar.web import render
+from tests.web.page_facts import monday_1005, monday_closing, status_page
 
 
 @pytest.fixture(scope="module")

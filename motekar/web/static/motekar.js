@@ -1,11 +1,13 @@
 // Staff pages: the scan box everywhere, keys, sound. All of it is comfort over plain forms.
 "use strict";
 (() => {
-  const SILENCE = 150; // ms after which a run of keys is over
   const PACE = 50; // ms between keys on average; a scanner needs 2 to 30, a person 80 and more
+  const SILENCE = 150; // ms after which a scan without an ending is over
   const QUIET = 500; // ms in which no key presses a button after a scan
   const AGAIN = 3000; // ms in which the same code is one scan
   const SHORT = 6; // fewer keys than this are a person's, however fast
+  const LONGEST = 200; // keys remembered
+  const CODES = [/https?:\/\/\S*\/status\/\d{20}$/, /\d{20}$/, /\d{10}$/];
 
   const box = document.getElementById("scan");
   const say = (words) => {
@@ -30,12 +32,6 @@
 
   // --- The scan itself
 
-  // Twenty digits at that speed are a scan whatever their check digit: the server answers a misread.
-  const isScan = (text) => {
-    const digits = window.motekar.bare(text);
-    if (!/^\d+$/.test(digits)) return false;
-    return digits.length === 20 || (digits.length === 10 && window.motekar.checks(digits));
-  };
   const fingerprint = (text) => {
     let sum = 7;
     for (const sign of text) sum = (sum * 31 + sign.charCodeAt(0)) | 0;
@@ -50,34 +46,44 @@
   const submit = (text) => {
     quietUntil = performance.now() + QUIET;
     if (box.form.dataset.sent) return;
+    box.value = "";
     if (box.dataset.owes) return say(box.dataset.finish);
     if (isAgain(text)) return say(box.dataset.again);
     box.value = text;
     box.form.requestSubmit();
   };
 
-  let burst = null; // { text, first, last, node, before, start }
+  // Every key with what its field held before it, so that a scan can be taken out again.
+  let keys = []; // { sign, at, node, value, caret }
   let settling = 0;
-  const begin = (node, now) => {
-    const reads = typesText(node);
-    burst = { text: "", first: now, last: now, node: reads ? node : null };
-    if (reads) Object.assign(burst, { before: node.value, start: selection(node) });
-  };
-  const selection = (node) => {
+  const caretOf = (node) => {
     try {
       return node.selectionStart;
     } catch {
-      return null;
+      return null; // e-mail and number fields do not tell
     }
   };
-  // What fell into a field is taken out again: the field gets back what it held before.
-  const lift = () => {
-    const { text, node, before, start } = burst;
+  const isFast = (run) => run.length > 0 && run.at(-1).at - run[0].at <= PACE * (run.length - 1);
+  const signs = (run) => run.map((key) => key.sign).join("");
+  // Twenty digits at that pace are a scan whatever their check digit: the server answers a misread.
+  const scanned = () => {
+    const typed = signs(keys);
+    for (const code of CODES) {
+      const text = typed.match(code)?.[0];
+      const run = keys.slice(-(text ?? "").length);
+      if (text && isFast(run) && (text.length !== 10 || window.motekar.checks(text))) return run;
+    }
+    return null;
+  };
+  const lift = (run) => {
+    const { node, value, caret } = run[0];
+    // In the box itself even a scan that stuttered on the way is whole.
+    const text = node === box && CODES.some((code) => box.value.match(code)?.[0] === box.value) ? box.value : signs(run);
     clearTimeout(settling);
-    burst = null;
+    keys = [];
     if (node && node !== box) {
-      node.value = before;
-      if (start !== null) node.setSelectionRange(start, start);
+      node.value = value;
+      if (caret !== null) node.setSelectionRange(caret, caret);
       node.dispatchEvent(new Event("input", { bubbles: true }));
     }
     return text;
@@ -87,23 +93,28 @@
     event.stopImmediatePropagation();
   };
 
-  const isFast = () => burst.last - burst.first <= PACE * (burst.text.length - 1);
   const onEnding = (event, now) => {
-    if (!burst || now - burst.last > SILENCE || burst.text.length < SHORT || !isFast()) return false;
+    const last = keys.slice(-SHORT);
+    if (last.length < SHORT || !isFast(last) || now - last.at(-1).at > SILENCE) return false;
     swallow(event);
-    if (isScan(burst.text) || burst.node === null || burst.node === box) submit(lift());
-    else burst = null;
-    quietUntil = now + QUIET;
+    quietUntil = performance.now() + QUIET;
+    const node = last[0].node;
+    // Another barcode outside a field is answered as well; inside one it is what was wanted.
+    const run = scanned() ?? (node && node !== box ? null : keys);
+    if (run) submit(lift(run));
+    keys = [];
     return true;
   };
   const onSign = (event, now) => {
-    const node = event.target;
-    if (!burst || now - burst.last > SILENCE || (burst.node ?? node) !== node) begin(node, now);
-    burst.text += event.key;
-    burst.last = now;
+    const node = typesText(event.target) ? event.target : null;
+    const last = keys.at(-1);
+    if (last && (last.node !== node || now - last.at > QUIET)) keys = [];
+    keys.push({ sign: event.key, at: now, node, value: node?.value, caret: node && caretOf(node) });
+    keys = keys.slice(-LONGEST);
     clearTimeout(settling);
     settling = setTimeout(() => {
-      if (burst && isScan(burst.text) && isFast()) submit(lift());
+      const run = scanned();
+      if (run) submit(lift(run));
     }, SILENCE);
   };
 

@@ -1,0 +1,38 @@
+"""A real browser and a shelf of pages for it; the tests that use them skip without Chromium."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from motekar.web import render
+from tests.web.shelf import Shelf
+
+
+@pytest.fixture(scope="session")
+def templates():
+    """The environment all pages come from."""
+    return render.environment()
+
+
+@pytest.fixture(scope="package")
+def browser(needs_chromium: str) -> Iterator[Any]:
+    """One Chromium for the room; every test opens a context of its own."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=needs_chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def shelf() -> Iterator[Shelf]:
+    """A server that shows one page."""
+    with Shelf() as shelf:
+        thread = threading.Thread(target=shelf.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield shelf
+        shelf.shutdown()
+        thread.join()
