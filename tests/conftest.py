@@ -22,7 +22,8 @@ from tests.builders import MONDAY_0800, fill_office
 
 pytest_plugins = ["tests.optional_programs"]
 
-VAULT = Vault.from_master_key(b"only-for-tests-only-for-tests-00")
+MASTER_KEY = b"only-for-tests-only-for-tests-00"
+VAULT = Vault.from_master_key(MASTER_KEY)
 
 
 @dataclass(frozen=True, slots=True)
