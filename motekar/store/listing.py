@@ -12,7 +12,8 @@ from motekar.rules.lifecycle import OPEN_STATES
 from motekar.rules.nik import Nik
 from motekar.rules.phone import Phone
 from motekar.store.engine import Transaction
-from motekar.store.print_requests import Found, found, selected
+from motekar.store.print_requests import found, selected
+from motekar.store.sealing import Found
 from motekar.store.tables import print_request
 from motekar.vault import Vault
 

@@ -4,10 +4,8 @@ A save checks the version it started from, so two officers cannot both win.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -18,10 +16,16 @@ from motekar.rules.documents import Reason
 from motekar.rules.holds import HoldCause, HoldOn
 from motekar.rules.lifecycle import State
 from motekar.rules.nik import Nik
-from motekar.rules.phone import Phone
 from motekar.rules.promise import Promise
 from motekar.rules.requests import PrintAttempt, PrintRequest
 from motekar.store.engine import Transaction
+from motekar.store.sealing import (
+    SEALED_COLUMNS,
+    Found,
+    claim_code_index,
+    places,
+    sealed_applicant,
+)
 from motekar.store.tables import (
     print_attempt,
     print_request,
@@ -37,23 +41,6 @@ _R = print_request.c
 _A = print_attempt.c
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A request as stored: ``sealed`` holds its ciphertexts until somebody may read them."""
-
-    request: PrintRequest
-    sealed: Mapping[str, bytes | None]
-    last_officer: str | None
-
-
-_SEALED = (
-    "nik_cipher",
-    "name_cipher",
-    "phone_cipher",
-    "note_cipher",
-    "hold_note_cipher",
-    "claim_code_cipher",
-)
 _PLAIN = (
     _R.id,
     _R.request_no,
@@ -96,7 +83,7 @@ def selected() -> Select[Any]:
     open_attempt = (_A.request_id == _R.id) & _A.ended_at.is_(None)
     return select(
         *_PLAIN,
-        *(_R[name] for name in _SEALED),
+        *(_R[name] for name in SEALED_COLUMNS),
         _A.attempt_no,
         _A.started_at,
         _A.started_by,
@@ -141,7 +128,7 @@ def found(row: Row[Any]) -> Found:
         attempt=attempt,
         attempts_made=row.attempts_made,
     )
-    return Found(request, {name: getattr(row, name) for name in _SEALED}, row.last_officer)
+    return Found(request, {name: getattr(row, name) for name in SEALED_COLUMNS}, row.last_officer)
 
 
 async def find(
@@ -163,11 +150,6 @@ def by_request_no(request_no: str) -> ColumnElement[bool]:
 def by_claim_code(vault: Vault, code: ClaimCode) -> ColumnElement[bool]:
     """Finds by the code on the slip."""
     return _R.claim_code_index == claim_code_index(vault, code)
-
-
-def claim_code_index(vault: Vault, code: ClaimCode) -> bytes:
-    """The keyed hash a claim code is looked up by."""
-    return vault.index(code.digits, kind="claim_code")
 
 
 async def next_number(transaction: Transaction, *, office: str, day: date) -> int:
@@ -203,7 +185,7 @@ async def add(
     note: str | None,
 ) -> None:
     """Stores a new request with its personal data sealed to this row."""
-    place = _places(request.id)
+    place = places(request.id)
     values = {
         **_columns(request),
         **sealed_applicant(vault, request.id, applicant),
@@ -257,49 +239,3 @@ def _columns(request: PrintRequest) -> dict[str, Any]:
         "policy_version": request.policy_version,
         "calendar_version": request.calendar_version,
     }
-
-
-def _places(request_id: UUID) -> dict[str, str]:
-    return {name: f"print_request.{name}:{request_id}" for name in _SEALED}
-
-
-def sealed_applicant(
-    vault: Vault, request_id: UUID, applicant: Applicant
-) -> dict[str, bytes | None]:
-    """The personal columns of a row."""
-    place = _places(request_id)
-    phone = applicant.phone
-    return {
-        "nik_cipher": vault.seal(applicant.nik.digits, place=place["nik_cipher"]),
-        "nik_index": vault.index(applicant.nik.digits, kind="nik"),
-        "name_cipher": vault.seal(applicant.name, place=place["name_cipher"]),
-        "phone_cipher": vault.seal(phone.e164, place=place["phone_cipher"]) if phone else None,
-        "phone_index": vault.index(phone.e164, kind="phone") if phone else None,
-    }
-
-
-def sealed_hold_note(vault: Vault, request_id: UUID, note: str | None) -> dict[str, bytes | None]:
-    """The column for the words behind a hold; None when it is lifted."""
-    place = _places(request_id)["hold_note_cipher"]
-    return {"hold_note_cipher": vault.seal(note, place=place) if note else None}
-
-
-def opened(vault: Vault, stored: Found, name: str) -> str | None:
-    """The clear text of one sealed column."""
-    sealed = stored.sealed[name]
-    return vault.open(sealed, place=_places(stored.request.id)[name]) if sealed else None
-
-
-def opened_applicant(vault: Vault, stored: Found) -> Applicant:
-    """The citizen of a request, in clear."""
-    phone = opened(vault, stored, "phone_cipher")
-    return Applicant(
-        nik=Nik.parse(opened(vault, stored, "nik_cipher") or ""),
-        name=opened(vault, stored, "name_cipher") or "",
-        phone=Phone.parse(phone) if phone else None,
-    )
-
-
-def opened_claim_code(vault: Vault, stored: Found) -> ClaimCode:
-    """The code on the slip, for printing it again."""
-    return ClaimCode.parse(opened(vault, stored, "claim_code_cipher") or "")

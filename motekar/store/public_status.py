@@ -6,7 +6,7 @@ import asyncpg
 
 from motekar.rules.codes import ClaimCode
 from motekar.store.engine import Store
-from motekar.store.print_requests import claim_code_index
+from motekar.store.sealing import claim_code_index
 
 _COLUMNS = """
 SELECT r.id, r.request_no, r.state, r.state_since, r.reason, r.documents, r.missing_documents,

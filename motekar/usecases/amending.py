@@ -16,7 +16,7 @@ from motekar.rules.phone import Phone
 from motekar.rules.requests import Occasion, PrintRequest
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Amend
-from motekar.store import print_requests, rulebook
+from motekar.store import print_requests, rulebook, sealing
 from motekar.store.violations import IntegrityError, violated
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
@@ -94,7 +94,7 @@ async def amend(
                 expected_version=expected_version,
             )
             book = await rulebook.read(transaction, office=found.request.office, now=now)
-            before = print_requests.opened_applicant(desk.vault, found)
+            before = sealing.opened_applicant(desk.vault, found)
             after = _amended(before, amendments)
             command = _command(
                 amendments, found.request, before, after, why=why, book=book, now=now

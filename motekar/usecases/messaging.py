@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from motekar.rules.delivery import MAX_ATTEMPTS, next_attempt_at
+from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import CASE_ROLES, Officer
 from motekar.sms.gateway import PermanentFailure, SendFailed, SmsGateway, TechnicalFailure
-from motekar.store import limits, listening, outbox
+from motekar.store import limits, listening, outbox, rulebook
 from motekar.store.engine import TROUBLE
 from motekar.store.listening import OUTBOX, Ear
 from motekar.store.outbox import LeasedMessage, MessageView
@@ -128,10 +129,10 @@ async def listed(
     desk: Desk,
     officer: Officer,
     *,
-    offices: tuple[str, ...] = (),
-    state: str | None = None,
-    before: tuple[datetime, UUID] | None = None,
-    limit: int = 50,
+    offices: tuple[str, ...],
+    state: str | None,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> tuple[MessageView, ...]:
     """Messages of these offices, or of all the person's, newest first; numbers masked.
 
@@ -153,10 +154,18 @@ async def listed(
 
 
 async def listed_for_operator(
-    desk: Desk, *, offices: tuple[str, ...], state: str | None, limit: int
+    desk: Desk, *, office: str | None, state: str | None, limit: int
 ) -> tuple[MessageView, ...]:
-    """The same for whoever runs the machine, who sees masks only."""
+    """Messages of one office or all, for whoever runs the machine; numbers masked too.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
     async with desk.store.transaction() as transaction:
+        known = tuple(found.code for found in await rulebook.offices(transaction))
+        if office is not None and office not in known:
+            raise OfficeUnknown
+        offices = (office,) if office else known
         return await outbox.listed(
             transaction, desk.vault, offices=offices, state=state, before=None, limit=limit
         )

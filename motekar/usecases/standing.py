@@ -1,18 +1,23 @@
-"""How this installation stands: its name, what it asks and promises, whether it is set up.
+"""How this installation stands: its name, its standard, whether it is set up and well.
 
 Reads only.
 """
 
+import asyncio
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from motekar.rules.rulebook import OfficeProfile
-from motekar.store import accounts, rulebook
+from motekar.store import accounts, condition, pulse, rulebook
+from motekar.store.engine import TROUBLE
 from motekar.usecases.desk import Desk
 
 CAPITAL_ZONE = ZoneInfo("Asia/Jakarta")
+_WORD_BYTES = 5
+_LONGEST_ANSWER_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,31 @@ class ServiceStandard:
 
     cut_off_minutes: int
     documents: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What answers and what does not; None where nothing could be asked or nothing waits."""
+
+    database_answers: bool
+    schema_found: str | None = None
+    schema_wanted: str | None = None
+    message_due_since: datetime | None = None
+
+
+async def readiness(desk: Desk) -> Readiness:
+    """Asks the database how it is, for a few seconds at most; never raises."""
+    try:
+        async with asyncio.timeout(_LONGEST_ANSWER_SECONDS), desk.store.transaction() as opened:
+            found = await pulse.read(opened)
+    except TROUBLE:
+        return Readiness(database_answers=False)
+    return Readiness(
+        database_answers=True,
+        schema_found=found.schema,
+        schema_wanted=condition.newest_version(),
+        message_due_since=found.message_due_since,
+    )
 
 
 async def agency(desk: Desk) -> Agency | None:
@@ -65,6 +95,13 @@ async def service_standard(desk: Desk, *, now: datetime) -> ServiceStandard | No
         one_of = "|".join(document.value for document in rule.one_of)
         documents[rule.reason.value] = (*documents.get(rule.reason.value, ()), one_of)
     return ServiceStandard(book.policy.cut_off_minutes, documents)
+
+
+def set_up_word(desk: Desk) -> str:
+    """What the terminal shows for setting up from another machine; 40 bits of the master key."""
+    bits = desk.vault.index("word", kind="set-up")[:_WORD_BYTES]
+    letters = base64.b32encode(bits).decode().lower()
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 async def is_set_up(desk: Desk) -> bool:

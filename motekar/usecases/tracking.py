@@ -13,12 +13,13 @@ from motekar.rules.phone import Phone
 from motekar.rules.requests import PrintRequest
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.steps import OFFERED
-from motekar.store import evidence, listing, outbox, print_requests, rulebook
+from motekar.store import evidence, listing, outbox, rulebook, sealing
 from motekar.store.engine import Transaction
 from motekar.store.listing import DayNumbers, Filter
 from motekar.store.outbox import MessageView
-from motekar.store.print_requests import Found
+from motekar.store.sealing import Found
 from motekar.usecases.desk import Desk
+from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.viewing import (
     MaskedPerson,
     Reference,
@@ -104,7 +105,7 @@ async def _dossier(
 ) -> Dossier:
     request = found.request
     book = await rulebook.read(transaction, office=request.office, now=now)
-    applicant = print_requests.opened_applicant(desk.vault, found)
+    applicant = sealing.opened_applicant(desk.vault, found)
     view = await shown(
         transaction,
         desk,
@@ -112,8 +113,8 @@ async def _dossier(
         applicant=applicant,
         office=book.office,
         officer=officer,
-        hold_note=print_requests.opened(desk.vault, found, "hold_note_cipher"),
-        note=print_requests.opened(desk.vault, found, "note_cipher"),
+        hold_note=sealing.opened(desk.vault, found, "hold_note_cipher"),
+        note=sealing.opened(desk.vault, found, "note_cipher"),
         unmasked=applicant if unmask else None,
     )
     if unmask:
@@ -152,8 +153,8 @@ async def slip(desk: Desk, officer: Officer, reference: Reference, *, now: datet
             request=request,
             office=book.office,
             calendar=book.calendar,
-            initials=print_requests.opened_applicant(desk.vault, found).initials,
-            claim_code=print_requests.opened_claim_code(desk.vault, found),
+            initials=sealing.opened_applicant(desk.vault, found).initials,
+            claim_code=sealing.opened_claim_code(desk.vault, found),
         )
 
 
@@ -192,15 +193,30 @@ async def queue(
 
 
 async def of_person(
-    desk: Desk, officer: Officer, who: Nik | Phone, *, limit: int
-) -> tuple[Line, ...]:
-    """Requests of one NIK or phone number in the person's offices, newest first."""
+    desk: Desk,
+    officer: Officer,
+    who: Nik | Phone,
+    *,
+    limit: int,
+    now: datetime,
+    once: Once[tuple[Line, ...]] | None = None,
+) -> tuple[Line, ...] | Replay:
+    """Requests of one NIK or phone number in the person's offices, newest first.
+
+    Raises:
+        RoleNotAllowed: not for this person.
+        IdempotencyKeyReused: the key came before with another body.
+    """
     officer.require(CASE_ROLES)
     async with desk.store.transaction() as transaction:
+        if replay := await earlier_answer(transaction, desk, once, now=now):
+            return replay
         found = await listing.of_person(
             transaction, desk.vault, who=who, offices=officer.offices(), limit=limit
         )
-    return tuple(_line(desk, one) for one in found)
+        lines = tuple(_line(desk, one) for one in found)
+        await keep(transaction, desk, once, lines)
+        return lines
 
 
 async def numbers(
@@ -224,4 +240,4 @@ async def numbers(
 
 
 def _line(desk: Desk, found: Found) -> Line:
-    return Line(found.request, masked(print_requests.opened_applicant(desk.vault, found)))
+    return Line(found.request, masked(sealing.opened_applicant(desk.vault, found)))

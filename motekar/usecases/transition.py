@@ -13,9 +13,9 @@ from motekar.rules.people import Officer
 from motekar.rules.requests import Occasion, PrintRequest, StepTaken, check
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Command
-from motekar.store import attempts, evidence, print_requests, rulebook
+from motekar.store import attempts, evidence, print_requests, rulebook, sealing
 from motekar.store.engine import Transaction
-from motekar.store.print_requests import Found
+from motekar.store.sealing import Found
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.telling import tell
@@ -106,7 +106,7 @@ async def carry_out(
         VersionConflict: the row changed since it was read.
     """
     before, after = found.request, step.after
-    person = applicant or print_requests.opened_applicant(desk.vault, found)
+    person = applicant or sealing.opened_applicant(desk.vault, found)
     columns = _sealed_columns(desk, step, before=before, applicant=applicant)
     if not await print_requests.save(transaction, before, after, more=columns):
         raise _version_conflict(found, before.version)
@@ -137,10 +137,10 @@ def _sealed_columns(
     after = step.after
     columns: dict[str, bytes | None] = {}
     if applicant is not None:
-        columns |= print_requests.sealed_applicant(desk.vault, after.id, applicant)
+        columns |= sealing.sealed_applicant(desk.vault, after.id, applicant)
     if before.hold != after.hold:
         note = step.words.get("evidence") if after.hold else None
-        columns |= print_requests.sealed_hold_note(desk.vault, after.id, note)
+        columns |= sealing.sealed_hold_note(desk.vault, after.id, note)
     return columns
 
 

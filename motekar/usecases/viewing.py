@@ -19,7 +19,7 @@ from motekar.rules.steps import allowed_actions
 from motekar.store import evidence, print_requests
 from motekar.store.engine import Transaction
 from motekar.store.evidence import TimelineEntry
-from motekar.store.print_requests import Found
+from motekar.store.sealing import Found
 from motekar.usecases.desk import Desk
 
 __all__ = [
