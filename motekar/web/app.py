@@ -5,11 +5,13 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
+from litestar.types import Middleware
 
 from motekar.rules.errors import MotekarError
-from motekar.web import answers, failures
+from motekar.web import answers, failures, first_run, health, public, sign_in, static_files
 from motekar.web.access import Authentication, FormTokens, hold_the_door
 from motekar.web.doors import DEPENDENCIES, Doors
+from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
 from motekar.web.pages import Pages
 from motekar.web.session import config_for
@@ -20,25 +22,31 @@ LARGEST_BODY = 64 * 1024
 def build(doors: Doors) -> Litestar:
     """The application, ready to serve."""
     return Litestar(
-        route_handlers=[],  # each room's ROUTES, one line a room
+        route_handlers=[
+            *public.ROUTES,
+            *sign_in.ROUTES,
+            *first_run.ROUTES,
+            *static_files.ROUTES,
+            *health.ROUTES,
+        ],
         state=State({"doors": doors, "pages": Pages()}),
         dependencies=DEPENDENCIES,
         guards=[hold_the_door],
         middleware=_middleware(doors),
         before_request=choose_language,
+        before_send=[SecurityHeaders(is_https=doors.is_https)],
         exception_handlers={
             MotekarError: answers.refused,
             HTTPException: failures.by_framework,
             Exception: failures.unforeseen,
         },
         request_max_body_size=LARGEST_BODY,
-        openapi_config=None,  # the API's
         logging_config=None,  # our own log says what may be said
     )
 
 
-def _middleware(doors: Doors) -> list[DefineMiddleware]:
-    """Outermost first: the session, who it belongs to, and the form's token."""
+def _middleware(doors: Doors) -> list[Middleware]:
+    """Outermost first: the meter, the session, who it belongs to, and the form's token."""
     tokens = CSRFConfig(
         secret=doors.desk.vault.cookie_secret,
         cookie_name="__Host-motekar-form" if doors.is_https else "motekar-form",
@@ -47,6 +55,7 @@ def _middleware(doors: Doors) -> list[DefineMiddleware]:
         cookie_samesite="lax",
     )
     return [
+        health.metered,
         config_for(doors).middleware,
         DefineMiddleware(Authentication),
         DefineMiddleware(FormTokens, config=tokens),

@@ -45,8 +45,37 @@ _OF_FIELD = {
     ("collector.relation", "missing"): later("Tulis hubungannya dengan pemohon."),
     ("collector.authority_no", "missing"): later("Tulis nomor surat kuasanya."),
     ("old_card", "missing"): later("Pilih: kartu lama diserahkan atau tidak."),
-    ("matched", "missing"): later("Cocokkan wajah, nama, dan tanggal lahir, lalu centang."),
+    ("old_card", "old-card-required"): later(
+        "Kartu lama diterima dulu, baru kartu baru diserahkan. Tidak ada? Tunda penyerahannya."
+    ),
+    ("who", "malformed"): later("Tulis 16 angka NIK, atau nomor HP seperti 0812…"),
     ("who", "missing"): later("Tulis NIK atau nomor HP."),
+    ("code", "missing"): later("Tulis 20 angka kode di resi Anda."),
+    ("code", "claim-code-unknown"): later(
+        "Kode itu tidak ada pada kami. Cocokkan lagi dengan resi, atau cari dengan nomor "
+        "permohonan dan 4 angka terakhir HP."
+    ),
+    ("", "lookup-miss"): later(
+        "Nomor permohonan dan 4 angka HP itu tidak cocok. Periksa keduanya, atau tanya di loket."
+    ),
+    ("request_no", "missing"): later("Tulis nomor permohonan dari SMS kami."),
+    ("phone_last4", "missing"): later("Tulis 4 angka terakhir nomor HP."),
+    ("username", "missing"): later("Tulis nama pengguna."),
+    ("username", "characters"): later(
+        "Pakai huruf, angka, titik, atau tanda hubung; paling banyak 40."
+    ),
+    ("password", "missing"): later("Tulis sandi."),
+    ("current", "missing"): later("Tulis sandi sekarang."),
+    ("current", "sign-in-refused"): later("Sandi sekarang tidak cocok. Ketik lagi."),
+    ("", "sign-in-refused"): later("Nama pengguna atau sandi tidak cocok. Ketik lagi keduanya."),
+    ("agency", "missing"): later("Tulis nama instansi, misalnya Disdukcapil Kota Bekasi."),
+    ("name", "missing"): later("Tulis nama lengkap; satu kata pun nama."),
+    ("office_code", "malformed"): later("Tulis kode kantor, misalnya 32.75.03."),
+    ("office_name", "malformed"): later("Tulis nama kantor."),
+    ("abbreviation", "malformed"): later("Tulis singkatan 2 sampai 4 huruf, misalnya BUT."),
+    ("abbreviation", "taken"): later("Singkatan itu sudah dipakai kantor lain."),
+    ("word", "missing"): later("Tulis kata penyiapan yang tampil di terminal Motekar."),
+    ("word", "wrong"): later("Kata penyiapan tidak cocok. Lihat lagi di terminal Motekar."),
 }
 _OF_CODE = {
     "missing": later("Isi bagian ini."),
@@ -57,6 +86,14 @@ _OF_CODE = {
     "document-unknown": later("Pilih dokumen dari daftar."),
     "office-unknown": later("Pilih kantor dari daftar."),
     "malformed": later("Periksa lagi tulisannya."),
+    "zone-missing": later("Tulis juga selisih waktunya, misalnya +07:00."),
+    "one-only": later("Pilih salah satu: NIK atau nomor HP."),
+    "cursor-malformed": later("Pakai next_cursor dari halaman sebelumnya, tanpa diubah."),
+    "idempotency-key-malformed": later("Pakai 1 sampai 200 huruf atau angka biasa."),
+    "wrong-type": later("Bentuk isian ini lain dari yang diminta."),
+    "too-short": later("Tulis paling sedikit %(least)s huruf."),
+    "same-as-before": later("Sandi baru sama dengan yang lama. Buat yang lain."),
+    "request-no-malformed": later("Tulis seperti di SMS kami, misalnya BUT-261123-0042."),
 }
 _NIK = {
     "characters": later("NIK hanya angka; hapus huruf dan tanda lain."),
@@ -70,7 +107,13 @@ _PHONE = {
     "not-mobile": later("Tulis nomor HP, bukan telepon rumah; SMS hanya sampai ke HP."),
     "foreign": later("Tulis nomor HP Indonesia, misalnya 0812…, atau kosongkan."),
 }
-_NIK_DIGITS = 16
+_CLAIM_CODE = {
+    "characters": later("Kode resi hanya angka; hapus huruf dan tanda lain."),
+    "length": later("Tulis 20 angka kode resi; baru ada %(digits)s."),
+    "long": later("Tulis 20 angka kode resi; ini ada %(digits)s."),
+    "check-digit": later("Ada angka yang keliru. Cocokkan lagi dengan resi."),
+}
+_NIK_DIGITS, _CLAIM_CODE_DIGITS = 16, 20
 
 
 def faults_of(errors: Iterable[FieldError]) -> list[Fault]:
@@ -87,13 +130,15 @@ def fault_words(error: FieldError) -> str:
     """What to do about one fault."""
     facts = {name: str(value) for name, value in error.facts}
     if error.code == "nik-malformed":
-        return gettext(_NIK[_nik_problem(facts)], **facts)
+        return gettext(_NIK[_digits_problem(facts, _NIK_DIGITS)], **facts)
+    if error.code == "claim-code-malformed":
+        return gettext(_CLAIM_CODE[_digits_problem(facts, _CLAIM_CODE_DIGITS)], **facts)
     if error.code == "phone-malformed":
         return gettext(_PHONE[facts["problem"]])
     words = _OF_FIELD.get((error.field, error.code)) or _OF_CODE.get(error.code)
     return gettext(words or _OF_CODE["malformed"], **facts)
 
 
-def _nik_problem(facts: dict[str, str]) -> str:
-    too_many = facts["problem"] == "length" and int(facts["digits"]) > _NIK_DIGITS
+def _digits_problem(facts: dict[str, str], wanted: int) -> str:
+    too_many = facts["problem"] == "length" and int(facts["digits"]) > wanted
     return "long" if too_many else facts["problem"]

@@ -1,7 +1,7 @@
 """Renders a page: its own facts and those that every page needs.
 
-The agency's name is read anew once a minute at most, and the last known one serves when the
-database is away, so that a page about a fault never needs what is at fault.
+Agency and standard are read anew once a minute at most. A page about a fault takes what was
+read last, so that it never needs what is at fault.
 """
 
 import html
@@ -18,7 +18,7 @@ from litestar.utils.empty import value_or_default
 from litestar.utils.scope.state import ScopeState
 
 from motekar.usecases import standing
-from motekar.usecases.standing import Agency
+from motekar.usecases.standing import Agency, ServiceStandard
 from motekar.web.doors import doors_of, now_of
 from motekar.web.render import environment
 
@@ -32,6 +32,7 @@ class Pages:
     def __init__(self) -> None:
         self._environment: Environment = environment()
         self._agency: Agency | None = None
+        self._standard: ServiceStandard | None = None
         self._read_at: datetime | None = None
 
     async def refresh(self, request: AnyRequest) -> None:
@@ -39,7 +40,9 @@ class Pages:
         now = now_of(request)
         if self._agency and self._read_at and now - self._read_at < _FRESH_FOR:
             return
-        self._agency = await standing.agency(doors_of(request).desk)
+        desk = doors_of(request).desk
+        self._agency = await standing.agency(desk)
+        self._standard = await standing.service_standard(desk, now=now)
         self._read_at = now
 
     def render(self, request: AnyRequest, template: str, facts: Mapping[str, Any]) -> str:
@@ -57,6 +60,11 @@ class Pages:
             "csrf_input": csrf_input(request),
         }
         return self._environment.get_template(template).render(common | dict(facts))
+
+    @property
+    def standard(self) -> ServiceStandard | None:
+        """As last read; None before set-up."""
+        return self._standard
 
     @property
     def is_demo(self) -> bool:

@@ -33,6 +33,11 @@ class Posted:
         value = self.fields.get(name, "")
         return value.strip() if isinstance(value, str) else ""
 
+    def secret(self, name: str) -> str:
+        """A password as it was typed, spaces and all."""
+        value = self.fields.get(name, "")
+        return value if isinstance(value, str) else ""
+
     def many(self, name: str) -> list[str]:
         """All ticks of one name."""
         return [value for value in self.fields.getall(name, []) if isinstance(value, str)]

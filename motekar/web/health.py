@@ -1,0 +1,109 @@
+"""Whether this process lives, whether it can serve, and its figures for monitoring.
+
+``/metrics`` answers only callers on this machine, and never through a proxy.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from time import perf_counter
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from motekar.usecases import standing
+from motekar.usecases.desk import Desk
+from motekar.web.access import PUBLIC
+from motekar.web.doors import is_at_the_machine
+
+MESSAGES_LATE_AFTER = timedelta(minutes=10)
+_SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_ANSWERED = Histogram(
+    "motekar_http_seconds",
+    "Time to answer, by route",
+    ("method", "route", "status"),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+_observers: dict[tuple[str, str, int], Callable[[float], None]] = {}
+
+
+@get("/health/live", opt=PUBLIC, sync_to_thread=False)
+def live() -> dict[str, str]:
+    """This process answers."""
+    return {"status": "ok"}
+
+
+@get("/health/ready", opt=PUBLIC)
+async def ready(
+    desk: NamedDependency[Desk], now: NamedDependency[datetime]
+) -> Response[dict[str, Any]]:
+    """What is degraded, by name; 503 only when nothing can be served."""
+    found = await standing.readiness(desk)
+    due = found.message_due_since
+    waiting = now - due if due and due < now else timedelta()
+    degraded = {
+        "database": not found.database_answers,
+        "schema": found.schema_found != found.schema_wanted,
+        "messages": waiting > MESSAGES_LATE_AFTER,
+    }
+    names = [name for name, is_bad in degraded.items() if is_bad]
+    body = {
+        "status": "degraded" if names else "ok",
+        "degraded": names,
+        "schema": {"found": found.schema_found, "wanted": found.schema_wanted},
+        "oldest_message_seconds": int(waiting.total_seconds()),
+    }
+    return Response(body, status_code=200 if found.database_answers else 503)
+
+
+@get("/metrics", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
+def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Prometheus' text format; of all processes when they share a folder."""
+    if not is_at_the_machine(request):
+        raise NotFoundException
+    registry: CollectorRegistry = REGISTRY
+    if _SHARED_FOLDER in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def metered(app: ASGIApp) -> ASGIApp:
+    """Middleware that times every answer under its route's template."""
+
+    async def timed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        begun = perf_counter()
+        await app(scope, receive, _noting(scope, send, begun))
+
+    return timed
+
+
+def _noting(scope: Scope, send: Send, begun: float) -> Callable[[Message], Awaitable[None]]:
+    async def note(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            key = (str(scope.get("method")), scope.get("path_template", ""), message["status"])
+            observe = _observers.get(key)
+            if observe is None:
+                observe = _observers[key] = _ANSWERED.labels(*map(str, key)).observe
+            observe(perf_counter() - begun)
+        await send(message)
+
+    return note
+
+
+ROUTES = (live, ready, metrics)
