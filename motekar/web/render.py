@@ -16,7 +16,7 @@ from motekar.web import language, moments
 from motekar.web.labels import label, tone
 
 STATIC_PATH = "/static"
-_NEVER_BROKEN = re.compile(r"(KTP-el|\d\d[.:]\d\d–\d\d[.:]\d\d)")
+_NEVER_BROKEN = re.compile(r"(\w[\w.]*(?:-\w+)+|\d\d[.:]\d\d–\d\d[.:]\d\d)")
 _PACKAGE = Path(str(files("motekar")))
 
 

@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from motekar.web import render
+from motekar.web import language, render
 from tests.web.shelf import Shelf
+
+
+@pytest.fixture(autouse=True)
+def indonesian():
+    """Every test begins and ends in the language people meet first."""
+    language.speak("id")
+    yield
+    language.speak("id")
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,6 @@ def test_a_label_is_said_in_the_spoken_language():
     language.speak("en")
 
     assert label(State.PRINTED, "state") == "Ready for collection"
-    language.speak("id")
 
 
 def test_alternatives_are_joined_by_or():

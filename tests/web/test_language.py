@@ -80,4 +80,3 @@ def test_a_sentence_nobody_translated_is_shown_as_written():
     language.speak("en")
 
     assert language.gettext("Kalimat tanpa terjemahan") == "Kalimat tanpa terjemahan"
-    language.speak("id")

@@ -63,8 +63,8 @@ def test_edges_of_fields_and_the_focus_ring_stand_out_three_to_one(scheme):
     ("template", "context"),
     [("public/start.html", start_page()), ("public/status.html", status_page("printed"))],
 )
-def test_a_public_page_weighs_little_with_everything_it_loads(template, context):
-    html = render.environment().get_template(template).render(**context)
+def test_a_public_page_weighs_little_with_everything_it_loads(templates, template, context):
+    html = templates.get_template(template).render(**context)
     loaded = set(re.findall(r'"/static/([\w./]+)\?', html))
     loaded |= set(re.findall(r"url\(([\w.]+)\)", SHEET))
 
@@ -75,8 +75,8 @@ def test_a_public_page_weighs_little_with_everything_it_loads(template, context)
     assert weight <= BUDGET_BYTES
 
 
-def test_public_pages_load_no_script_library():
-    html = render.environment().get_template("public/start.html").render(**start_page())
+def test_public_pages_load_no_script_library(templates):
+    html = templates.get_template("public/start.html").render(**start_page())
 
     assert set(re.findall(r'<script src="/static/([\w./]+)', html)) == {"page.js", "public.js"}
 

@@ -10,13 +10,6 @@ monday_morning = datetime(2026, 11, 23, 1, 12, tzinfo=UTC)
 new_year_in_bekasi = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _indonesian():
-    language.speak("id")
-    yield
-    language.speak("id")
-
-
 def test_a_long_date_names_day_month_time_and_zone():
     assert moments.long_date(monday_closing, JAKARTA) == (
         "Senin, 23 November 2026 pukul 16.00 WIB"

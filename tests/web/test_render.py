@@ -7,6 +7,10 @@ from jinja2 import UndefinedError
 from motekar.web import language, render
 from tests.web.page_facts import monday_closing, shell, start_page, status_page, surroundings
 
+FIRST_RUN = (
+    *("agency", "office_code", "office_name", "abbreviation", "zone", "address"),
+    *("name", "username"),
+)
 PAGES = {
     "public/start.html": start_page(),
     "public/status.html": status_page(),
@@ -16,16 +20,19 @@ PAGES = {
     "public/closed.html": surroundings(opens_at=None),
     "staff/sign_in.html": surroundings(form={"username": ""}, errors=[], next="", accounts=[]),
     "staff/first_run.html": surroundings(
-        form={"name": "", "username": "", "office": ""}, offices=[("32.75", "A")], errors=[]
+        form=dict.fromkeys(FIRST_RUN, ""),
+        zones=[("Asia/Jakarta", "WIB")],
+        asks_word=True,
+        errors=[],
     ),
     "staff/change_password.html": surroundings(required=True, errors=[]),
     "staff/refused.html": shell(title="Tidak bisa", says=["Sebab."], ways=[]),
 }
 
 
-@pytest.fixture(scope="module")
-def env():
-    return render.environment()
+@pytest.fixture
+def env(templates):
+    return templates
 
 
 def text_of(env, template, context):
@@ -55,8 +62,8 @@ def test_a_page_brings_no_style_script_or_address_of_its_own(env, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_speaks_english_throughout(env, name):
     language.speak("en")
+
     html = env.get_template(name).render(**PAGES[name])
-    language.speak("id")
 
     assert '<html lang="en"' in html
     assert "Skip to content" in html

@@ -3,13 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from motekar.web import render
 from tests.web.page_facts import monday_1005, monday_closing, status_page
 
 
-@pytest.fixture(scope="module")
-def template():
-    return render.environment().get_template("public/status.html")
+@pytest.fixture
+def template(templates):
+    return templates.get_template("public/status.html")
 
 
 def text_of(template, **facts):
@@ -59,7 +58,7 @@ def test_a_broken_promise_is_said_above_the_state_with_cause_and_new_promise(tem
 
     assert told.index("Terlambat") < told.index("Berkas lengkap")
     assert "Kami belum menepati janji Jumat, 20 November pukul 16.00." in told
-    assert "Sebab : kartu kosong sedang habis." in told.replace("Sebab:", "Sebab :")
+    assert "Sebab: kartu kosong sedang habis." in told
     assert "Anda tidak perlu berbuat apa-apa." in told
 
 
@@ -71,10 +70,8 @@ def test_nobody_is_called_to_the_office_before_the_card_is_there(template):
 def test_a_ready_card_says_where_when_and_what_to_bring(template):
     told = text_of(template, state="printed", bring=["old_card"])
 
-    assert "Ambil di Kecamatan Bekasi Utara, hari ini buka 08.00–16.00 ." in told.replace(
-        "16.00.", "16.00 ."
-    )
-    assert re.search(r"Bawa resi ini dan KTP-el lama", told)
+    assert "Ambil di Kecamatan Bekasi Utara, hari ini buka 08.00–16.00" in told
+    assert "Bawa resi ini dan KTP-el lama" in told
 
 
 def test_a_held_file_says_what_is_missing_and_what_to_do(template):

@@ -3,7 +3,6 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const LENGTH = 20;
-  const EVERY = 60000;
 
   const code = document.querySelector("[data-echo]");
   if (code) {
@@ -67,13 +66,14 @@
     }
   };
   if (byId("live")?.dataset.refresh !== undefined) {
+    const every = byId("live").dataset.refresh * 1000;
     let last = Date.now();
     const look = () => {
-      if (document.hidden || Date.now() - last < EVERY) return;
+      if (document.hidden || Date.now() - last < every) return;
       last = Date.now();
       renew();
     };
-    setInterval(look, EVERY / 4);
+    setInterval(look, every / 4);
     document.addEventListener("visibilitychange", look);
   }
 })();
