@@ -40,6 +40,7 @@ __all__ = [
     "look",
     "numbers",
     "of_person",
+    "of_person_once",
     "page",
     "queue",
     "scope",
@@ -193,15 +194,28 @@ async def queue(
 
 
 async def of_person(
+    desk: Desk, officer: Officer, who: Nik | Phone, *, limit: int
+) -> tuple[Line, ...]:
+    """Requests of one NIK or phone number in the person's offices, newest first.
+
+    Raises:
+        RoleNotAllowed: not for this person.
+    """
+    officer.require(CASE_ROLES)
+    async with desk.store.transaction() as transaction:
+        return await _of_person(transaction, desk, officer, who, limit=limit)
+
+
+async def of_person_once(
     desk: Desk,
     officer: Officer,
     who: Nik | Phone,
     *,
     limit: int,
     now: datetime,
-    once: Once[tuple[Line, ...]] | None = None,
+    once: Once[tuple[Line, ...]] | None,
 ) -> tuple[Line, ...] | Replay:
-    """Requests of one NIK or phone number in the person's offices, newest first.
+    """The same for programs, whose repeated call gets its first answer.
 
     Raises:
         RoleNotAllowed: not for this person.
@@ -211,12 +225,18 @@ async def of_person(
     async with desk.store.transaction() as transaction:
         if replay := await earlier_answer(transaction, desk, once, now=now):
             return replay
-        found = await listing.of_person(
-            transaction, desk.vault, who=who, offices=officer.offices(), limit=limit
-        )
-        lines = tuple(_line(desk, one) for one in found)
+        lines = await _of_person(transaction, desk, officer, who, limit=limit)
         await keep(transaction, desk, once, lines)
         return lines
+
+
+async def _of_person(
+    transaction: Transaction, desk: Desk, officer: Officer, who: Nik | Phone, *, limit: int
+) -> tuple[Line, ...]:
+    found = await listing.of_person(
+        transaction, desk.vault, who=who, offices=officer.offices(), limit=limit
+    )
+    return tuple(_line(desk, one) for one in found)
 
 
 async def numbers(

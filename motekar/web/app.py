@@ -10,6 +10,8 @@ from litestar.types import Middleware
 from motekar.rules.errors import MotekarError
 from motekar.web import answers, failures, first_run, health, public, sign_in, static_files
 from motekar.web.access import Authentication, FormTokens, hold_the_door
+from motekar.web.api import routes as api
+from motekar.web.api.document import DOCUMENT
 from motekar.web.doors import DEPENDENCIES, Doors
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
@@ -28,6 +30,7 @@ def build(doors: Doors) -> Litestar:
             *first_run.ROUTES,
             *static_files.ROUTES,
             *health.ROUTES,
+            *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),
         dependencies=DEPENDENCIES,
@@ -41,6 +44,7 @@ def build(doors: Doors) -> Litestar:
             Exception: failures.unforeseen,
         },
         request_max_body_size=LARGEST_BODY,
+        openapi_config=DOCUMENT,
         logging_config=None,  # our own log says what may be said
     )
 

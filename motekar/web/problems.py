@@ -110,6 +110,11 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Kami tidak menemukan permohonan itu"),
         later("Kode, atau nomor dan 4 angka terakhir HP, tidak membuka permohonan apa pun."),
     ),
+    errors.ActionUnknown: Problem(
+        404,
+        later("Langkah ini tidak dikenal"),
+        later("Tidak ada langkah %(action)s, atau belum dipakai di sini."),
+    ),
     errors.StaffUnknown: Problem(
         404,
         later("Petugas tidak ditemukan"),

@@ -47,6 +47,7 @@ from motekar.rules.errors.invalid import (
     WordingRefused,
 )
 from motekar.rules.errors.refused import (
+    ActionUnknown,
     ClaimCodeUnknown,
     NotSignedIn,
     RequestUnknown,
@@ -58,6 +59,7 @@ from motekar.rules.errors.refused import (
 )
 
 __all__ = [
+    "ActionUnknown",
     "AlreadyCollected",
     "AlreadySetUp",
     "AttemptOpen",

@@ -51,6 +51,15 @@ class ClaimCodeUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class ActionUnknown(NotFound):
+    """No such step, or not offered yet; ``offered`` names those that are."""
+
+    code = "action-unknown"
+    action: str
+    offered: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class StaffUnknown(NotFound):
     """No member of staff has that user name."""
 

@@ -1,0 +1,12 @@
+"""Everything the JSON API opens."""
+
+from litestar import Router
+
+from motekar.web.api import messages, requests, status, steps
+
+ROUTES: tuple[Router, ...] = (
+    requests.ROUTES,
+    steps.ROUTES,
+    status.ROUTES,
+    messages.ROUTES,
+)

@@ -1,0 +1,170 @@
+"""Every step a request can make: one call each, all carried out alike, from one table.
+
+What the steps mean, and who may make them when, the rules say; here a body becomes a command.
+"""
+
+from dataclasses import replace
+
+from litestar import Response, Router, post
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from motekar.rules.errors import ActionUnknown, ValidationFailed
+from motekar.rules.lifecycle import LIFECYCLE, Action
+from motekar.rules.people import CASE_ROLES
+from motekar.rules.steps import OFFERED
+from motekar.usecases.amending import amend, read_amendments
+from motekar.usecases.transition import take_step
+from motekar.usecases.viewing import RequestView
+from motekar.web.access import for_roles
+from motekar.web.api import step_bodies as bodies
+from motekar.web.api.answers import RequestAnswer
+from motekar.web.api.calls import DEPENDENCIES, Call, answered
+from motekar.web.api.documented import FOR_STAFF, problems
+from motekar.web.api.reference import read_reference
+from motekar.web.api.refusals import REFUSED_HERE, known_questions
+from motekar.web.api.step_bodies import CommandBody
+from motekar.web.api.telling import request_json
+
+_REFUSALS = problems(400, 401, 403, 404, 409, 413, 422)
+
+
+def _step(action: Action, body: object, says: str) -> HTTPRouteHandler:
+    async def take(
+        *, ref: FromPath[str], data: CommandBody, call: NamedDependency[Call]
+    ) -> Response[RequestAnswer]:
+        def render(view: RequestView) -> str:
+            return request_json(view, now=call.now)
+
+        view = await take_step(
+            call.desk,
+            call.officer,
+            read_reference(ref),
+            data.command(),
+            expected_version=data.expected_version,
+            now=call.now,
+            once=call.once(render),
+        )
+        return answered(view, render)
+
+    # The call of this step reads and documents the body of this step.
+    take.__annotations__["data"] = body
+    return _offered(action, says)(take)
+
+
+def _offered(action: Action, says: str) -> post:
+    return post(
+        f"/{{ref:str}}/{action.value}",
+        status_code=200,
+        opt=for_roles(*LIFECYCLE[action].roles),
+        summary=says,
+        description=says,
+        operation_id=f"step-{action.value}",
+        responses=_REFUSALS,
+    )
+
+
+@_offered(Action.AMEND, "Corrects what was recorded; the clock is untouched, a new slip is due.")
+async def amend_request(
+    *, ref: FromPath[str], data: JSONBody[bodies.AmendBody], call: NamedDependency[Call]
+) -> Response[RequestAnswer]:
+    """The one step that carries personal data."""
+
+    def render(view: RequestView) -> str:
+        return request_json(view, now=call.now)
+
+    try:
+        view = await amend(
+            call.desk,
+            call.officer,
+            read_reference(ref),
+            read_amendments(data.changes.model_dump(exclude_unset=True)),
+            why=data.why,
+            expected_version=data.expected_version,
+            now=call.now,
+            once=call.once(render),
+        )
+    except ValidationFailed as refusal:
+        raise _within_changes(refusal) from refusal
+    return answered(view, render)
+
+
+def _within_changes(refusal: ValidationFailed) -> ValidationFailed:
+    outside = {"changes", "ref"}
+    errors = (
+        fault if fault.field in outside else replace(fault, field=f"changes.{fault.field}")
+        for fault in refusal.errors
+    )
+    return ValidationFailed(errors=tuple(errors))
+
+
+@post(
+    "/{ref:str}/{action:str}",
+    status_code=200,
+    include_in_schema=False,
+    opt=for_roles(*CASE_ROLES),
+)
+async def unknown_step(ref: FromPath[str], action: FromPath[str]) -> None:  # noqa: ARG001
+    """What the office does not do, or not yet."""
+    raise ActionUnknown(action=action[:40], offered=tuple(one.value for one in OFFERED))
+
+
+_STEPS = [
+    _step(
+        Action.COMPLETE_DOCUMENTS,
+        JSONBody[bodies.CompleteDocumentsBody],
+        "The missing documents were brought: the hold ends, the clock starts, a promise is made.",
+    ),
+    _step(
+        Action.VERIFY,
+        JSONBody[bodies.VerifyBody],
+        "The file agrees with the national system.",
+    ),
+    _step(
+        Action.REJECT,
+        JSONBody[bodies.RejectBody],
+        "Ends the request without a card; the citizen is told by SMS.",
+    ),
+    _step(
+        Action.CANCEL,
+        JSONBody[bodies.CancelBody],
+        "Ends the request because somebody asked for it; the citizen is told by SMS.",
+    ),
+    _step(
+        Action.HOLD,
+        JSONBody[bodies.HoldBody],
+        "The request waits and makes no other step; the citizen is told by SMS.",
+    ),
+    _step(Action.RESUME, JSONBody[bodies.ResumeBody], "The request goes on."),
+    _step(
+        Action.START_PRINT,
+        JSONBody[bodies.StartPrintBody],
+        "A blank goes into the printer: an attempt begins.",
+    ),
+    _step(
+        Action.CONFIRM_PRINT,
+        JSONBody[bodies.ConfirmPrintBody],
+        "The card is good; the citizen is told by SMS.",
+    ),
+    _step(
+        Action.SPOIL_PRINT,
+        JSONBody[bodies.SpoilPrintBody],
+        "The blank is lost; the request stays in the print queue.",
+    ),
+    _step(
+        Action.COLLECT,
+        JSONBody[bodies.CollectBody],
+        "The card changes hands, exactly once; the citizen is told by SMS.",
+    ),
+]
+
+ROUTES = Router(
+    "/api/v1/print-requests",
+    route_handlers=[*_STEPS, amend_request, unknown_step],
+    dependencies=DEPENDENCIES,
+    guards=[known_questions],
+    tags=["requests"],
+    security=FOR_STAFF,
+    exception_handlers=REFUSED_HERE,
+)
