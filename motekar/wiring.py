@@ -27,6 +27,7 @@ from motekar.settings import Settings, SettingWrong
 from motekar.sms.gateway import GatewayUnknown
 from motekar.store import condition
 from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
+from motekar.store.past import PastStore
 from motekar.usecases import setup
 from motekar.usecases.desk import Desk
 from motekar.vault import MasterKeyFailed, Vault, make_master_key, read_master_key
@@ -129,6 +130,12 @@ def place(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Place
 def open_desk(url: str, key: bytes, *, pool_size: int = 10) -> Desk:
     """A desk over the database at this address; connects with its first transaction."""
     store = Store(open_engine(url, pool_size=pool_size), Vault.from_master_key(key))
+    return Desk(store, secrets.token_bytes)
+
+
+def open_past_desk(url: str, key: bytes) -> Desk:
+    """A desk for telling the demo's past; see ``store.past``."""
+    store = PastStore(open_engine(url), Vault.from_master_key(key))
     return Desk(store, secrets.token_bytes)
 
 

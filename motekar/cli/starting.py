@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,8 @@ from motekar.cli.addresses import free_port, is_loopback, refuse_taken
 from motekar.cli.answers import Answer, Refused
 from motekar.cli.serving import describe, send_messages, serve_pages
 from motekar.cli.supervising import Child, supervise
+from motekar.demo import telling
+from motekar.demo.people import PASSWORD, STAFF, Clerk
 from motekar.embedded import Cluster, EmbeddedDatabaseFailed, ensure_running, hold, locks
 from motekar.installation import HOME, Folder, Kind
 from motekar.settings import Settings
@@ -109,7 +112,7 @@ async def _prepared(start: Start, there: Place) -> None:
     if not is_current and there.owner_url is not None:
         await wiring.migrate(there.owner_url, application_url=there.database_url)
     key = await wiring.checked_key(there.database_url, there.master_key)
-    desk = wiring.open_desk(there.database_url, key)
+    desk = wiring.open_past_desk(there.database_url, key)
     try:
         await _fill(start, desk)
     finally:
@@ -117,27 +120,43 @@ async def _prepared(start: Start, there: Place) -> None:
 
 
 async def _fill(start: Start, desk: Desk) -> None:
-    """Sees that database and start are of one kind; fills a new demo.
+    """Sees that database and start are of one kind; tells a new demo its past.
 
     Raises:
         Refused: the database is of the other kind.
     """
     agency = await standing.agency(desk)
     is_demo = start.kind is Kind.DEMO
-    if agency is not None and agency.is_demo != is_demo:
+    if agency is None and is_demo:
+        print("Making up the demo's last days (once, some seconds) ...", file=sys.stderr)
+        await telling.make(desk, now=wiring.now())
+    elif agency is not None and agency.is_demo != is_demo:
         held, way_out = ("the demo", "without") if agency.is_demo else ("an office", "with")
         raise Refused(f"The database holds the data of {held}: start {way_out} --no-demo.")
 
 
 def _announce(start: Start) -> None:
-    facts = {"address": start.address, "data_dir": str(start.folder.path), "kind": start.kind}
+    facts: dict[str, object] = {
+        "address": start.address,
+        "data_dir": str(start.folder.path),
+        "kind": start.kind.value,
+    }
     lines = [f"\nMotekar answers at {start.address}"]
     if start.kind is Kind.DEMO:
-        lines += []
+        names = ", ".join(f"{clerk.username} ({_roles(clerk)})" for clerk in STAFF)
+        lines += [
+            f"Demo (CONTOH): sign in at {start.address}/staff as {names};",
+            f"all with the password {PASSWORD}",
+        ]
+        facts |= {"usernames": [clerk.username for clerk in STAFF], "password": PASSWORD}
     elif start.settings.public_url is None:
         lines.append("Without MOTEKAR_PUBLIC_URL the slips carry no QR code.")
     lines.append("Ctrl-C stops it.\n")
     print(Answer("\n".join(lines), facts).printed(as_json=start.as_json), flush=True)
+
+
+def _roles(clerk: Clerk) -> str:
+    return ", ".join(role.value.replace("_", " ") for role in clerk.roles)
 
 
 def _children(start: Start, there: Place, sweeper: "_Sweeper") -> list[Child]:

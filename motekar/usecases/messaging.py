@@ -29,6 +29,8 @@ _SPARE_SECONDS = 30
 ANSWERS_KEPT_FOR = timedelta(hours=24)
 
 Clock = Callable[[], datetime]
+Message = MessageView
+"""A message as a list shows it."""
 
 
 @dataclass(frozen=True, slots=True)

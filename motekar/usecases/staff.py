@@ -185,6 +185,19 @@ async def by_id(desk: Desk, staff_id: UUID) -> Account:
     return account
 
 
+async def by_username(desk: Desk, username: str) -> Account:
+    """The account of that name, closed ones included.
+
+    Raises:
+        StaffUnknown: there is none.
+    """
+    async with desk.store.transaction() as transaction:
+        account = await accounts.by_username(transaction, username)
+    if account is None:
+        raise StaffUnknown
+    return account
+
+
 async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
     """The account of an API token.
 

@@ -1,0 +1,53 @@
+"""``motekar messages``: what was sent to citizens, and what was not."""
+
+import argparse
+
+from motekar.cli.answers import Answer, moment, table
+from motekar.cli.running import with_desk
+from motekar.usecases import messaging
+from motekar.usecases.desk import Desk
+from motekar.usecases.messaging import Message
+
+
+def listing(given: argparse.Namespace) -> Answer:
+    """Newest first; numbers masked."""
+
+    async def listed(desk: Desk) -> tuple[Message, ...]:
+        return await messaging.listed_for_operator(
+            desk, office=given.office, state=given.state, limit=given.limit
+        )
+
+    found = with_desk(given, listed)
+    heads = ("created", "request", "event", "state", "tries", "gateway", "phone", "trouble")
+    rows = (
+        (
+            moment(one.created_at),
+            one.request_no,
+            one.event,
+            one.state,
+            one.attempts,
+            one.gateway or "-",
+            one.phone_masked,
+            one.last_error or "-",
+        )
+        for one in found
+    )
+    return Answer(table(rows, *heads), [_data(one) for one in found])
+
+
+def _data(one: Message) -> dict[str, object]:
+    return {
+        "id": str(one.id),
+        "request_no": one.request_no,
+        "office": one.office,
+        "event": one.event,
+        "state": one.state,
+        "phone_masked": one.phone_masked,
+        "text": one.body,
+        "attempts": one.attempts,
+        "gateway": one.gateway,
+        "last_error": one.last_error,
+        "created_at": one.created_at.isoformat(),
+        "not_before": one.not_before.isoformat(),
+        "settled_at": one.settled_at.isoformat() if one.settled_at else None,
+    }
