@@ -8,7 +8,23 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import Middleware
 
 from motekar.rules.errors import MotekarError
-from motekar.web import answers, failures, first_run, health, public, sign_in, static_files
+from motekar.web import (
+    answers,
+    board,
+    counter,
+    failures,
+    first_run,
+    handover,
+    health,
+    messages_page,
+    printing,
+    public,
+    request_page,
+    scanning,
+    sign_in,
+    static_files,
+    verification,
+)
 from motekar.web.access import Authentication, FormTokens, hold_the_door
 from motekar.web.api import routes as api
 from motekar.web.api.document import DOCUMENT
@@ -30,6 +46,14 @@ def build(doors: Doors) -> Litestar:
             *first_run.ROUTES,
             *static_files.ROUTES,
             *health.ROUTES,
+            *board.ROUTES,
+            *counter.ROUTES,
+            *verification.ROUTES,
+            *printing.ROUTES,
+            *handover.ROUTES,
+            *request_page.ROUTES,
+            *scanning.ROUTES,
+            *messages_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),

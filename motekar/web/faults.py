@@ -20,6 +20,7 @@ _OF_FIELD = {
     ("nik", "try-again"): later("Baru saja ada perubahan untuk NIK ini. Simpan sekali lagi."),
     ("full_name", "missing"): later("Tulis nama lengkap; satu kata pun nama."),
     ("reason", "missing"): later("Pilih alasan cetak."),
+    ("reject_reason", "missing"): later("Pilih alasan menolak."),
     ("reason", "fixed-after-verification"): later(
         "Alasan tidak bisa diubah lagi setelah berkas dinyatakan lengkap."
     ),
@@ -44,6 +45,7 @@ _OF_FIELD = {
     ("collector.name", "missing"): later("Tulis nama yang mengambil."),
     ("collector.relation", "missing"): later("Tulis hubungannya dengan pemohon."),
     ("collector.authority_no", "missing"): later("Tulis nomor surat kuasanya."),
+    ("unmask_why", "missing"): later("Tulis untuk apa data dibuka."),
     ("old_card", "missing"): later("Pilih: kartu lama diserahkan atau tidak."),
     ("old_card", "old-card-required"): later(
         "Kartu lama diterima dulu, baru kartu baru diserahkan. Tidak ada? Tunda penyerahannya."
@@ -134,9 +136,11 @@ def fault_words(error: FieldError) -> str:
     if error.code == "claim-code-malformed":
         return gettext(_CLAIM_CODE[_digits_problem(facts, _CLAIM_CODE_DIGITS)], **facts)
     if error.code == "phone-malformed":
-        return gettext(_PHONE[facts["problem"]])
+        told = _PHONE[facts["problem"]]
+        return gettext(told)
     words = _OF_FIELD.get((error.field, error.code)) or _OF_CODE.get(error.code)
-    return gettext(words or _OF_CODE["malformed"], **facts)
+    told = words or _OF_CODE["malformed"]
+    return gettext(told, **facts)
 
 
 def _digits_problem(facts: dict[str, str], wanted: int) -> str:

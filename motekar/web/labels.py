@@ -5,7 +5,7 @@ staff. A code without a word shows as itself, so that a page never fails for it;
 enumerations and finds the gap first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from motekar.web.language import gettext, later
 
@@ -216,6 +216,11 @@ def label(code: str, kind: str) -> str:
     words = LABELS[kind]
     told = [gettext(words[part]) if part in words else part for part in str(code).split("|")]
     return gettext(" atau ").join(told)
+
+
+def options(codes: Iterable[str], kind: str) -> list[tuple[str, str]]:
+    """Codes with their words, as a form offers them."""
+    return [(str(code), label(code, kind)) for code in codes]
 
 
 def tone(state: str) -> str:

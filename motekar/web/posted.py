@@ -1,6 +1,8 @@
 """Reads what a form sent: text by name, ticks as a list, and the fingerprint of the whole."""
 
 import json
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -54,6 +56,11 @@ class Posted:
         )
         body = desk.vault.index(json.dumps(told), kind="form")
         return OnceKey(officer.id, "POST", path, key, body)
+
+
+def typed_again(values: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What a form shows again after a fault; a field that did not come is empty."""
+    return defaultdict(str, values or {})
 
 
 def new_key(desk: Desk) -> str:

@@ -72,7 +72,7 @@ class Seat:
             "notices": self._notices(),
             "zone": zone,
             "once": new_key(self.desk),
-            "here": self.request.url.path,
+            "here": self.request.url.path if self.request.method == "GET" else BOARD,
             "errors": (),
         }
         # What stands on a staff page is no business of the next person at this machine.
@@ -80,6 +80,12 @@ class Seat:
         return await page(
             self.request, template, status_code=status, headers=headers, **(shell | facts)
         )
+
+    async def part(self, template: str, **facts: object) -> Response[str]:
+        """A fragment of a page: without the shell, and without taking its result."""
+        own: dict[str, Any] = {"once": new_key(self.desk), "errors": ()}
+        headers = {"Cache-Control": "no-store"}
+        return await page(self.request, template, headers=headers, **(own | facts))
 
     def say(
         self,
@@ -146,5 +152,8 @@ async def take_seat(
 def room(*handlers: ControllerRouterHandler) -> Router:
     """Handlers of one room, each of which may ask for its ``seat``."""
     return Router(
-        path="/", route_handlers=list(handlers), dependencies={"seat": Provide(take_seat)}
+        path="/",
+        route_handlers=list(handlers),
+        dependencies={"seat": Provide(take_seat)},
+        include_in_schema=False,
     )

@@ -79,6 +79,8 @@ def shell(**changes: Any) -> dict[str, Any]:
             owes=None,
             back=None,
             notices=[],
+            here="/staff",
+            once="0",
         )
         | changes
     )

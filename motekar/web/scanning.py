@@ -1,0 +1,61 @@
+"""The scan box: what was scanned or typed leads to the next step for this person's role.
+
+A code that opens nothing is answered on the page it was scanned on; nothing typed or scanned is
+ever put into an address.
+"""
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from motekar.rules.codes import parse_scan
+from motekar.rules.errors import NotAllowed, RequestUnknown, ScanUnreadable
+from motekar.rules.people import CASE_ROLES
+from motekar.usecases import tracking
+from motekar.web.access import for_roles
+from motekar.web.language import gettext, later
+from motekar.web.posted import Posted
+from motekar.web.problems import problem_for
+from motekar.web.shell import BOARD, Seat, room
+from motekar.web.ways import way_to
+
+_UNREADABLE = {
+    "empty": later("Pindai resi, atau ketik kode atau nomor permohonan."),
+    "check-digit": later("Ada angka yang keliru. Pindai lagi, atau cocokkan dengan resi."),
+    "length": later("Kode resi 20 angka. Pindai lagi, atau ketik nomor permohonan."),
+    "request-no": later("Nomor permohonan berbentuk seperti BUT-261121-0042. Cocokkan lagi."),
+    "characters": later("Itu bukan kode resi. Pindai garis atau QR di resi."),
+}
+
+
+@post("/staff/scan", opt=for_roles(*CASE_ROLES), status_code=200)
+async def scan(seat: NamedDependency[Seat]) -> Redirect:
+    """Opens the request at the door where its next step is made."""
+    posted = await Posted.read(seat.request)
+    try:
+        reference = parse_scan(posted.text("scan"))
+        dossier = await tracking.look(seat.desk, seat.officer, reference, now=seat.now)
+    except ScanUnreadable as unreadable:
+        return _refused(seat, posted, gettext(_UNREADABLE[unreadable.problem]))
+    except RequestUnknown:
+        return _refused(
+            seat, posted, gettext("Tidak ada permohonan dengan kode itu. Cocokkan dengan resi.")
+        )
+    except NotAllowed as refusal:
+        return _refused(seat, posted, gettext(problem_for(refusal).title) + ".")
+    request = dossier.view.request
+    return seat.go(way_to(request, seat.officer))
+
+
+def _refused(seat: Seat, posted: Posted, text: str) -> Redirect:
+    seat.say("refused", text)
+    return seat.go(_own_page(posted.text("here")))
+
+
+def _own_page(address: str) -> str:
+    """Where the scan came from, if that is one of our pages."""
+    inside = address == BOARD or address.startswith(f"{BOARD}/")
+    return address if inside and address.isprintable() else BOARD
+
+
+ROUTES = (room(scan),)
