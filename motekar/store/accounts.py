@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, exists, func, insert, select, text, update
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+import asyncpg
+from sqlalchemy import delete, exists, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from motekar.rules.people import Officer, Role
-from motekar.store.engine import Transaction
+from motekar.store.engine import Store, Transaction
 from motekar.store.tables import api_token, staff, staff_post, web_session
 
 _S, _P, _T, _W = staff.c, staff_post.c, api_token.c, web_session.c
@@ -27,55 +26,40 @@ class Account:
     is_active: bool
 
 
-def _selected() -> Select[Any]:
-    post = func.concat(_P.role, " ", _P.office_code)
-    posts = (
-        select(func.array_agg(aggregate_order_by(post, _P.role, _P.office_code)))
-        .where(_P.staff_id == _S.id)
-        .correlate(staff)
-    ).scalar_subquery()
-    return select(
-        _S.id,
-        _S.username,
-        _S.name,
-        _S.password_hash,
-        _S.must_change_password,
-        _S.is_active,
-        posts.label("posts"),
-    )
+# One statement each, by the driver itself: every call of staff begins with one of these.
+_READ = """
+SELECT s.id, s.username, s.name, s.password_hash, s.must_change_password, s.is_active,
+  (SELECT array_agg(ARRAY[p.role, p.office_code]) FROM staff_post p WHERE p.staff_id = s.id)
+    AS posts
+FROM staff s
+"""
+_BY_USERNAME = f"{_READ} WHERE s.username = $1"
+_BY_ID = f"{_READ} WHERE s.id = $1"
+_BY_TOKEN = f"""{_READ} JOIN api_token t ON t.staff_id = s.id
+WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2"""
 
 
-def _account(row: Row[Any]) -> Account:
-    pairs = (post.split(" ", 1) for post in row.posts or ())
-    posts = frozenset((Role(role), office) for role, office in pairs)
-    officer = Officer(id=row.id, username=row.username, name=row.name, posts=posts)
-    return Account(officer, row.password_hash, row.must_change_password, row.is_active)
+def _account(row: asyncpg.Record | None) -> Account | None:
+    if row is None:
+        return None
+    posts = frozenset((Role(role), office) for role, office in row["posts"] or ())
+    officer = Officer(id=row["id"], username=row["username"], name=row["name"], posts=posts)
+    return Account(officer, row["password_hash"], row["must_change_password"], row["is_active"])
 
 
-async def by_username(transaction: Transaction, username: str) -> Account | None:
+async def by_username(store: Store, username: str) -> Account | None:
     """An account, closed ones included."""
-    query = _selected().where(_S.username == username.lower())
-    row = (await transaction.execute(query)).one_or_none()
-    return _account(row) if row else None
+    return _account(await store.read_one(_BY_USERNAME, username.lower()))
 
 
-async def by_id(transaction: Transaction, staff_id: UUID) -> Account | None:
+async def by_id(store: Store, staff_id: UUID) -> Account | None:
     """An account, closed ones included."""
-    row = (await transaction.execute(_selected().where(_S.id == staff_id))).one_or_none()
-    return _account(row) if row else None
+    return _account(await store.read_one(_BY_ID, staff_id))
 
 
-async def by_token(
-    transaction: Transaction, token_hash: bytes, *, now: datetime
-) -> Account | None:
+async def by_token(store: Store, token_hash: bytes, *, now: datetime) -> Account | None:
     """The account behind a token that is neither revoked nor expired."""
-    query = (
-        _selected()
-        .join(api_token, _T.staff_id == _S.id)
-        .where(_T.token_hash == token_hash, _T.revoked_at.is_(None), _T.expires_at > now)
-    )
-    row = (await transaction.execute(query)).one_or_none()
-    return _account(row) if row else None
+    return _account(await store.read_one(_BY_TOKEN, token_hash, now))
 
 
 async def lock(transaction: Transaction) -> None:
@@ -173,10 +157,11 @@ async def keep_session(
     await transaction.execute(statement)
 
 
-async def read_session(transaction: Transaction, id_hash: bytes, *, now: datetime) -> bytes | None:
+async def read_session(store: Store, id_hash: bytes, *, now: datetime) -> bytes | None:
     """The content of a session that has not expired."""
-    query = select(_W.data).where(_W.id_hash == id_hash, _W.expires_at > now)
-    return (await transaction.execute(query)).scalar_one_or_none()
+    query = "SELECT data FROM web_session WHERE id_hash = $1 AND expires_at > $2"
+    row = await store.read_one(query, id_hash, now)
+    return bytes(row["data"]) if row else None
 
 
 async def drop_session(transaction: Transaction, id_hash: bytes) -> None:

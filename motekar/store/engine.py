@@ -3,9 +3,10 @@
 Opens transactions and translates what the driver says; knows no table.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import asyncpg
 from sqlalchemy import event, text
@@ -22,10 +23,63 @@ TROUBLE = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What a database that is gone, or not ready, makes itself known by."""
 
 _READ_ONLY = "25006"
+_HOT_CONNECTIONS = 4
+_BROKEN = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
 
 
 class OwnerRefused(Exception):
     """The application must not run as the owner of the tables."""
+
+
+class HotReads:
+    """A few driver connections that the engine has lent for good, for reads of one statement.
+
+    Spares such a read the check-out, the ping and the roll-back, which cost more than the read.
+    When one broke, all are given back and the read is made once more on a fresh one.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Lends nothing before the first read."""
+        self._engine = engine
+        self._idle: list[tuple[AsyncConnection, asyncpg.Connection]] = []
+        self._places = asyncio.Semaphore(_HOT_CONNECTIONS)
+
+    async def one(self, sql: str, *args: object) -> asyncpg.Record | None:
+        """One row."""
+        async with self._places:
+            try:
+                return await self._read(sql, *args)
+            except _BROKEN:
+                await self.close()
+                return await self._read(sql, *args)
+
+    async def _read(self, sql: str, *args: object) -> asyncpg.Record | None:
+        lent, driver = self._idle.pop() if self._idle else await self._lend()
+        try:
+            row = await driver.fetchrow(sql, *args)
+        except BaseException:
+            await lent.invalidate()
+            await lent.close()
+            raise
+        self._idle.append((lent, driver))
+        return row
+
+    async def _lend(self) -> tuple[AsyncConnection, asyncpg.Connection]:
+        lent = await self._engine.connect().start()
+        return lent, (await lent.get_raw_connection()).driver_connection
+
+    async def close(self) -> None:
+        """Gives all idle connections back."""
+        while self._idle:
+            lent, _ = self._idle.pop()
+            await lent.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +88,11 @@ class Store:
 
     engine: AsyncEngine
     vault: Vault
+    hot: HotReads = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sets the hot reads beside the engine."""
+        object.__setattr__(self, "hot", HotReads(self.engine))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -43,13 +102,11 @@ class Store:
 
     async def read_one(self, sql: str, *args: object) -> asyncpg.Record | None:
         """One row by the driver itself, without a transaction: for the hot public reads."""
-        async with self.engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: asyncpg.Connection[asyncpg.Record] = raw.driver_connection
-            return await driver.fetchrow(sql, *args)
+        return await self.hot.one(sql, *args)
 
     async def close(self) -> None:
         """Closes all connections."""
+        await self.hot.close()
         await self.engine.dispose()
 
 

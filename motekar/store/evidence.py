@@ -7,12 +7,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from motekar.rules.requests import StepTaken
 from motekar.store.engine import Transaction
 from motekar.store.tables import audit_entry, office, request_event, staff
 from motekar.vault import Vault
+
+_ADD_EVENT = insert(request_event)
+_ADD_AUDIT = insert(audit_entry)
+_E = request_event.c
+_TIMELINE = (
+    select(
+        _E.at,
+        _E.action,
+        _E.from_state,
+        _E.to_state,
+        _E.version,
+        _E.facts,
+        _E.words_cipher,
+        staff.c.name.label("officer"),
+        office.c.name.label("office"),
+    )
+    .join(staff, staff.c.id == _E.officer_id)
+    .join(office, office.c.code == _E.office_code)
+    .where(_E.request_id == bindparam("request_id", type_=_E.request_id.type))
+    .order_by(_E.version)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,7 @@ async def record(
         "facts": dict(step.facts),
         "words_cipher": words,
     }
-    await transaction.execute(insert(request_event).values(event))
+    await transaction.execute(_ADD_EVENT, event)
     await audit(
         transaction,
         at=step.at,
@@ -88,32 +109,14 @@ async def audit(
         "subject": subject,
         "facts": dict(facts or {}),
     }
-    await transaction.execute(insert(audit_entry).values(values))
+    await transaction.execute(_ADD_AUDIT, values)
 
 
 async def timeline(
     transaction: Transaction, vault: Vault, request_id: UUID
 ) -> tuple[TimelineEntry, ...]:
     """All steps of a request, oldest first."""
-    event = request_event.c
-    query = (
-        select(
-            event.at,
-            event.action,
-            event.from_state,
-            event.to_state,
-            event.version,
-            event.facts,
-            event.words_cipher,
-            staff.c.name.label("officer"),
-            office.c.name.label("office"),
-        )
-        .join(staff, staff.c.id == event.officer_id)
-        .join(office, office.c.code == event.office_code)
-        .where(event.request_id == request_id)
-        .order_by(event.version)
-    )
-    rows = await transaction.execute(query)
+    rows = await transaction.execute(_TIMELINE, {"request_id": request_id})
     return tuple(
         TimelineEntry(
             at=row.at,

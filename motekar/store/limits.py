@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, text
 
 from motekar.store.engine import Transaction
 from motekar.store.tables import idempotency_record, throttle
@@ -97,18 +97,20 @@ async def claim(
 
 async def keep_answer(transaction: Transaction, vault: Vault, once: OnceKey, answer: str) -> None:
     """Seals the answer beside the key, in the transaction that earned it."""
-    i = idempotency_record.c
-    statement = (
-        update(idempotency_record)
-        .where(
-            i.officer_id == once.officer,
-            i.method == once.method,
-            i.path == once.path,
-            i.key == once.key,
-        )
-        .values(answer_cipher=vault.seal(answer, place=once.place))
-    )
-    await transaction.execute(statement)
+    values = {
+        "officer": once.officer,
+        "method": once.method,
+        "path": once.path,
+        "key": once.key,
+        "answer": vault.seal(answer, place=once.place),
+    }
+    await transaction.execute(_KEEP, values)
+
+
+_KEEP = text("""
+UPDATE idempotency_record SET answer_cipher = :answer
+WHERE officer_id = :officer AND method = :method AND path = :path AND key = :key
+""")
 
 
 async def forget_answers(transaction: Transaction, *, before: datetime) -> None:

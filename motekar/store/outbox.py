@@ -64,6 +64,9 @@ class MessageView:
     settled_at: datetime | None
 
 
+_ADD = insert(message)
+
+
 async def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
     """Writes the message in the transaction of the step it tells of."""
     values = {
@@ -80,7 +83,7 @@ async def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> No
         "not_before": new.at,
         "attempts": 0,
     }
-    await transaction.execute(insert(message).values(values))
+    await transaction.execute(_ADD, values)
 
 
 _LEASE = text("""

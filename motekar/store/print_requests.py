@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from motekar.rules.applicant import Applicant
@@ -155,16 +155,17 @@ def by_claim_code(vault: Vault, code: ClaimCode) -> ColumnElement[bool]:
 async def next_number(transaction: Transaction, *, office: str, day: date) -> int:
     """The office's next running number of that local day; others of the office wait for commit."""
     values = {"office_code": office, "day": day, "last_no": 1}
-    statement = (
-        upsert(request_counter)
-        .values(values)
-        .on_conflict_do_update(
-            index_elements=["office_code", "day"],
-            set_={"last_no": request_counter.c.last_no + 1},
-        )
-        .returning(request_counter.c.last_no)
+    return int((await transaction.execute(_NEXT_NUMBER, values)).scalar_one())
+
+
+_NEXT_NUMBER = (
+    upsert(request_counter)
+    .on_conflict_do_update(
+        index_elements=["office_code", "day"],
+        set_={"last_no": request_counter.c.last_no + 1},
     )
-    return int((await transaction.execute(statement)).scalar_one())
+    .returning(request_counter.c.last_no)
+)
 
 
 async def open_for_nik(transaction: Transaction, vault: Vault, nik: Nik) -> Found | None:
@@ -173,6 +174,13 @@ async def open_for_nik(transaction: Transaction, vault: Vault, nik: Nik) -> Foun
     return await find(
         transaction, _R.nik_index == vault.index(nik.digits, kind="nik"), _R.state.in_(open_states)
     )
+
+
+# Statements that every step needs are built once: building them costs more than running them.
+_ADD = insert(print_request)
+_SAVE = update(print_request).where(
+    _R.id == bindparam("_id", type_=_R.id.type), _R.version == bindparam("_version", type_=Integer)
+)
 
 
 async def add(
@@ -198,7 +206,7 @@ async def add(
         "claim_code_cipher": vault.seal(claim_code.digits, place=place["claim_code_cipher"]),
         "claim_code_index": claim_code_index(vault, claim_code),
     }
-    await transaction.execute(insert(print_request).values(values))
+    await transaction.execute(_ADD, values)
 
 
 async def save(
@@ -209,12 +217,8 @@ async def save(
     more: Mapping[str, bytes | None],
 ) -> bool:
     """Stores a step; False when somebody else changed the request since it was read."""
-    statement = (
-        update(print_request)
-        .where(_R.id == before.id, _R.version == before.version)
-        .values({**_columns(after), **more})
-    )
-    return (await transaction.execute(statement)).rowcount == 1
+    values = {**_columns(after), **more, "_id": before.id, "_version": before.version}
+    return (await transaction.execute(_SAVE, values)).rowcount == 1
 
 
 def _columns(request: PrintRequest) -> dict[str, Any]:

@@ -34,8 +34,7 @@ def expires_at(*, began_at: datetime, now: datetime) -> datetime:
 async def read(desk: Desk, session_id: str, *, now: datetime) -> Kept | None:
     """The session with that id, unless it has ended."""
     key = token_hash(session_id)
-    async with desk.store.transaction() as transaction:
-        sealed = await accounts.read_session(transaction, key, now=now)
+    sealed = await accounts.read_session(desk.store, key, now=now)
     if sealed is None:
         return None
     try:

@@ -136,8 +136,7 @@ async def sign_in(
         TooManyAttempts: too many tries for this name or from this network.
     """
     await _count(desk, username.lower(), network, now=now)
-    async with desk.store.transaction() as transaction:
-        account = await accounts.by_username(transaction, username)
+    account = await accounts.by_username(desk.store, username)
     stored = account.password_hash if account else None
     async with _HASHING:
         matches = await asyncio.to_thread(password_matches, password, stored)
@@ -178,8 +177,7 @@ async def by_id(desk: Desk, staff_id: UUID) -> Account:
     Raises:
         NotSignedIn: it was closed meanwhile.
     """
-    async with desk.store.transaction() as transaction:
-        account = await accounts.by_id(transaction, staff_id)
+    account = await accounts.by_id(desk.store, staff_id)
     if account is None or not account.is_active:
         raise NotSignedIn
     return account
@@ -191,8 +189,7 @@ async def by_username(desk: Desk, username: str) -> Account:
     Raises:
         StaffUnknown: there is none.
     """
-    async with desk.store.transaction() as transaction:
-        account = await accounts.by_username(transaction, username)
+    account = await accounts.by_username(desk.store, username)
     if account is None:
         raise StaffUnknown
     return account
@@ -204,8 +201,7 @@ async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
     Raises:
         NotSignedIn: unknown, expired or revoked, or the account is closed.
     """
-    async with desk.store.transaction() as transaction:
-        account = await accounts.by_token(transaction, token_hash(token), now=now)
+    account = await accounts.by_token(desk.store, token_hash(token), now=now)
     if account is None or not account.is_active:
         raise NotSignedIn
     return account
@@ -221,8 +217,7 @@ async def change_password(
         ValidationFailed: the new one is too short, or the old one again.
     """
     checked_password(new)
-    async with desk.store.transaction() as transaction:
-        account = await accounts.by_id(transaction, officer.id)
+    account = await accounts.by_id(desk.store, officer.id)
     stored = account.password_hash if account else None
     async with _HASHING:
         if not await asyncio.to_thread(password_matches, old, stored):
@@ -249,10 +244,10 @@ async def issue_token(desk: Desk, username: str, *, now: datetime) -> NewToken:
     """
     token = base64.urlsafe_b64encode(desk.draw(_TOKEN_BYTES)).decode().rstrip("=")
     expires_at = now + timedelta(days=TOKEN_DAYS)
+    account = await accounts.by_username(desk.store, username)
+    if account is None or not account.is_active:
+        raise StaffUnknown
     async with desk.store.transaction() as transaction:
-        account = await accounts.by_username(transaction, username)
-        if account is None or not account.is_active:
-            raise StaffUnknown
         await accounts.add_token(
             transaction,
             token_id=desk.new_id(now),

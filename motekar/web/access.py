@@ -124,8 +124,8 @@ class FormTokens(CSRFMiddleware):
             raise FormExpired from None
 
 
-def hold_the_door(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The application's one guard.
+async def hold_the_door(connection: Connection, handler: BaseRouteHandler) -> None:
+    """The application's one guard; async, or the framework would run it in a thread.
 
     Raises:
         NotSignedIn: somebody has to be known here.

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from litestar.connection import ASGIConnection
-from litestar.exceptions import ValidationException
+from litestar.connection import ASGIConnection, Request
+from litestar.exceptions import (
+    ClientException,
+    SerializationException,
+    ValidationException,
+)
 from litestar.handlers import BaseRouteHandler
-from litestar.types import ExceptionHandlersMap
+from litestar.types import ExceptionHandlersMap, Guard
 
 from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.web import answers
@@ -30,16 +34,27 @@ _DOCUMENTS = "documents"
 
 def faulty_fields(request: AnyRequest, refusal: ValidationException) -> Answer:
     """Every faulty field at once: 422 validation-failed."""
-    return answers.refused(request, ValidationFailed(errors=field_errors(refusal)))
+    errors = _field_errors(refusal, _outside_names(request.route_handler))
+    return answers.refused(request, ValidationFailed(errors=errors))
 
 
-def field_errors(refusal: ValidationException) -> tuple[FieldError, ...]:
-    """The faults of a body, or of what stands in the address and the headers."""
+def _outside_names(handler: BaseRouteHandler) -> dict[str, str]:
+    """What a handler calls its parameters, and what callers call them."""
+    parameters = handler.parsed_fn_signature.parameters
+    return {
+        name: getattr(one.kwarg_definition, "name", None) or name
+        for name, one in parameters.items()
+    }
+
+
+def _field_errors(
+    refusal: ValidationException, names: Mapping[str, str]
+) -> tuple[FieldError, ...]:
     of_body: list[Mapping[str, Any]] | None = getattr(refusal.__cause__, "errors", None)
     if of_body:
         return tuple(_of_body(fault) for fault in of_body)
     extra = refusal.extra if isinstance(refusal.extra, list) else []
-    return tuple(_of_address(fault) for fault in extra) or (FieldError("", "malformed"),)
+    return tuple(_of_address(fault, names) for fault in extra) or (FieldError("", "malformed"),)
 
 
 def _of_body(fault: Mapping[str, Any]) -> FieldError:
@@ -55,15 +70,15 @@ def _of_body(fault: Mapping[str, Any]) -> FieldError:
     return FieldError(place, code)
 
 
-def _of_address(fault: Mapping[str, Any]) -> FieldError:
-    key = str(fault.get("key", ""))
-    return FieldError("" if key == "data" else key, "malformed")
+def _of_address(fault: Mapping[str, Any], names: Mapping[str, str]) -> FieldError:
+    key = str(fault.get("key", "")).split(".")[0]
+    return FieldError("" if key == "data" else names.get(key, key), "malformed")
 
 
 REFUSED_HERE: ExceptionHandlersMap = {ValidationException: faulty_fields}
 
 
-def known_questions(
+async def known_questions(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Refuses a query parameter the call does not know, so that a typo never widens a list.
@@ -71,8 +86,31 @@ def known_questions(
     Raises:
         ValidationFailed: naming each of them.
     """
-    parameters = handler.parsed_fn_signature.parameters.values()
-    known = {getattr(one.kwarg_definition, "name", None) or one.name for one in parameters}
+    known = _outside_names(handler).values()
     unknown = [name for name in connection.query_params if name not in known]
     if unknown:
         raise ValidationFailed(errors=tuple(FieldError(one, "unknown-field") for one in unknown))
+
+
+async def readable_body(
+    connection: ASGIConnection[Any, Any, Any, Any],
+    _handler: BaseRouteHandler,
+) -> None:
+    """Parses what was posted before anything else does, so that any bytes at all are a 400.
+
+    Litestar answers broken JSON itself, but neither other alphabets nor bottomless nesting.
+
+    Raises:
+        ClientException: it cannot be parsed.
+    """
+    if not isinstance(connection, Request) or connection.method != "POST":
+        return
+    try:
+        await connection.json()
+    except (SerializationException, UnicodeDecodeError, RecursionError):
+        raise ClientException from None
+    if not await connection.body():
+        raise ClientException
+
+
+GUARDS: list[Guard] = [known_questions, readable_body]

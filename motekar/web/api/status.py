@@ -15,7 +15,7 @@ from motekar.web.api.answers import StatusAnswer
 from motekar.web.api.bodies import LookupBody
 from motekar.web.api.documented import FOR_ALL, problems
 from motekar.web.api.reference import read_claim_code, read_request_no
-from motekar.web.api.refusals import REFUSED_HERE, known_questions
+from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.doors import doors_of, network_of, now_of
 from motekar.web.status_view import as_json, view_of
 
@@ -60,7 +60,7 @@ ROUTES = Router(
     "/api/v1/status",
     route_handlers=[read_status, look_up],
     opt=PUBLIC,
-    guards=[known_questions],
+    guards=GUARDS,
     tags=["status"],
     security=FOR_ALL,
     exception_handlers=REFUSED_HERE,
