@@ -6,7 +6,6 @@ goes to the log with the route's template, never with an address, body, header o
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 import structlog
 from litestar.exceptions import HTTPException, ValidationException
@@ -47,15 +46,6 @@ UNFORESEEN = Problem(
     later("Ada gangguan di sistem kami"),
     later("Sebutkan nomor rujukan ini kepada administrator; catatannya ada di log."),
 )
-# Pydantic's words for a fault, and ours.
-_FAULT_CODES = {
-    "missing": "missing",
-    "extra_forbidden": "unknown-field",
-    "enum": "unknown-choice",
-    "literal_error": "unknown-choice",
-    "string_too_long": "too-long",
-    "string_too_short": "missing",
-}
 
 
 def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
@@ -66,7 +56,7 @@ def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
         return unforeseen(request, refusal)
     speak(language_of(request))
     code, problem = FRAMEWORK[refusal.status_code]
-    headers = {name: value for name, value in (refusal.headers or {}).items() if name == "Allow"}
+    headers = {name: value for name, value in (refusal.headers or {}).items() if name.lower() == "allow"}
     if for_program(request):
         return as_json(problem, code=code, headers=headers)
     if problem.status == 404:
@@ -108,21 +98,6 @@ def _frames(error: BaseException) -> list[str]:
 
 
 def _field_errors(refusal: ValidationException) -> tuple[FieldError, ...]:
-    detailed: list[Mapping[str, Any]] | None = getattr(refusal.__cause__, "errors", None)
-    if detailed:
-        return tuple(_by_pydantic(one) for one in detailed)
     extra = refusal.extra if isinstance(refusal.extra, list) else []
-    found = tuple(FieldError(_field(str(one.get("key", ""))), "malformed") for one in extra)
+    found = tuple(FieldError(str(one.get("key", "")), "malformed") for one in extra)
     return found or (FieldError("", "malformed"),)
-
-
-def _by_pydantic(fault: Mapping[str, Any]) -> FieldError:
-    path = [str(step) for step in fault.get("loc", ()) if step != "data"]
-    code = _FAULT_CODES.get(str(fault.get("type")), "wrong-type")
-    facts = fault.get("ctx", {})
-    most = (("most", facts["max_length"]),) if "max_length" in facts else ()
-    return FieldError(".".join(path), code, most)
-
-
-def _field(key: str) -> str:
-    return "" if key == "data" else key.removeprefix("data.")

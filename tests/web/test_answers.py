@@ -1,0 +1,183 @@
+"""How refusals and faults are told: JSON, page or fragment, and never more than may be known."""
+
+import json
+from typing import Any
+
+import pytest
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
+from structlog.testing import capture_logs
+
+from motekar.rules.errors import AlreadyCollected, NikMalformed, VersionConflict, WrongOffice
+from motekar.usecases.desk import Desk
+from motekar.web.access import PUBLIC
+from motekar.web.api.bodies import LookupBody
+from tests.builders import MONDAY_0900
+from tests.web.visits import Browser
+
+SECRET = "3275034505900001"
+REFUSALS = {
+    "conflict": VersionConflict(expected_version=1, current_version=3, by="Petugas Contoh"),
+    "collected": AlreadyCollected(at=MONDAY_0900),
+    "elsewhere": WrongOffice(office="32.75.04"),
+    "nik": NikMalformed(problem="length", digits=15),
+}
+
+
+@get("/api/v1/raise/{name:str}", opt=PUBLIC)
+async def raise_for_program(name: FromPath[str]) -> None:
+    raise REFUSALS[name]
+
+
+@get("/raise/{name:str}", opt=PUBLIC)
+async def raise_for_person(name: FromPath[str]) -> None:
+    raise REFUSALS[name]
+
+
+@get("/broken/{code:str}", opt=PUBLIC)
+async def broken(code: FromPath[str]) -> None:
+    message = f"could not read {SECRET} {code}"
+    raise RuntimeError(message)
+
+
+@post("/api/v1/echo", opt=PUBLIC, status_code=200)
+async def echo(data: JSONBody[LookupBody]) -> dict[str, Any]:
+    return data.model_dump()
+
+
+def a_browser(desk: Desk) -> Browser:
+    return Browser(desk, handlers=(raise_for_program, raise_for_person, broken, echo))
+
+
+async def test_a_conflict_tells_version_and_who(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.get("/api/v1/raise/conflict")
+
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "urn:motekar:problem:version-conflict",
+        "title": "Permohonan ini baru saja diubah",
+        "detail": "Sudah diubah oleh Petugas Contoh (versi 3). Muat ulang, lalu ulangi.",
+        "status": 409,
+        "expected_version": 1,
+        "current_version": 3,
+        "by": "Petugas Contoh",
+    }
+
+
+async def test_moments_are_words_in_the_detail_and_rfc_3339_in_the_facts(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        await browser.get("/")
+        problem = (await browser.get("/api/v1/raise/collected")).json()
+
+    assert problem["at"] == "2026-11-23T09:00:00+07:00"
+    assert "hari ini pukul 09.00" in problem["detail"]
+
+
+async def test_a_person_gets_a_page_with_a_way_on(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.get("/raise/elsewhere")
+
+    assert answer.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Permohonan ini milik kantor lain" in answer.text
+    assert 'href="/"' in answer.text
+    assert "wrong-office" not in answer.text
+
+
+async def test_htmx_gets_a_fragment(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.get("/raise/elsewhere", headers={"hx-request": "true"})
+
+    assert answer.status_code == 403
+    assert "<html" not in answer.text
+    assert "Permohonan ini milik kantor lain" in answer.text
+
+
+async def test_an_english_reader_is_answered_in_english(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        browser.client.cookies.set("bahasa", "en")
+        answer = await browser.get("/nowhere")
+
+    assert '<html lang="en"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/v1/nothing", 404, "address-unknown"),
+        ("DELETE", "/api/v1/status/lookup", 405, "method-not-allowed"),
+    ],
+)
+async def test_what_the_framework_refuses_is_a_problem_too(
+    desk: Desk, method: str, path: str, status: int, code: str
+) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.client.request(method, path)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["type"] == f"urn:motekar:problem:{code}"
+
+
+async def test_an_unknown_address_is_a_calm_page(desk: Desk) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.get("/nowhere/at/all")
+
+    assert answer.status_code == 404
+    assert "Halaman tidak ditemukan" in answer.text
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"a": 1,}'], ids=["open", "bytes", "comma"])
+async def test_a_body_that_cannot_be_parsed_is_malformed(desk: Desk, body: bytes) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.client.post(
+            "/api/v1/echo", content=body, headers={"content-type": "application/json"}
+        )
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "urn:motekar:problem:body-malformed"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/echo", "/"])
+async def test_ten_megabytes_are_too_much(desk: Desk, path: str) -> None:
+    async with a_browser(desk) as browser:
+        answer = await browser.client.post(
+            path,
+            content=b"a" * 10_000_000,
+            headers={"content-type": "application/json" if "api" in path else FORM},
+        )
+
+    assert answer.status_code == 413
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+async def test_a_fault_nobody_foresaw_is_a_number_and_nothing_more(desk: Desk) -> None:
+    with capture_logs() as log:
+        async with a_browser(desk) as browser:
+            page = await browser.get(f"/broken/{SECRET}?nik={SECRET}")
+            problem = await browser.get(f"/broken/{SECRET}", headers={"accept": "*/*"})
+
+    reference = problem.json()["reference"]
+    assert [page.status_code, problem.status_code] == [500, 500]
+    assert problem.json()["type"] == "urn:motekar:problem:unforeseen"
+    assert log[0]["reference"] in page.text
+    assert log[1]["reference"] == reference
+    for told in (page.text, problem.text, json.dumps(log)):
+        assert SECRET not in told
+        assert "RuntimeError(" not in told
+    assert log[0]["route"] == "/broken/{code}"
+    assert log[0]["error"] == "RuntimeError"
+
+
+async def test_a_refusal_leaves_nothing_in_the_log(desk: Desk) -> None:
+    with capture_logs() as log:
+        async with a_browser(desk) as browser:
+            await browser.get("/raise/nik")
+            await browser.post("/", {"way": "code", "code": SECRET})
+            await browser.sign_in("siapa-saja", SECRET)
+
+    assert log == []
