@@ -1,22 +1,10 @@
-"""What a command answers: a sentence or table for people, the same facts for programs.
-
-Refusals of the office are worded here for operators, in plain English.
-"""
+"""What a command answers: a sentence or table for people, the same facts for programs."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from motekar.rules.errors import (
-    FieldError,
-    MotekarError,
-    OfficeUnknown,
-    StaffUnknown,
-    UsernameTaken,
-    ValidationFailed,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +25,6 @@ class Refused(Exception):
 
 class WrongUsage(Exception):
     """The command was not given as it has to be; one plain sentence."""
-
-
-_FAULTS: dict[tuple[str, str], str] = {
-    ("username", "characters"): "the user name may hold only letters, digits, dots, dashes and"
-    " underscores, at most 40",
-    ("name", "missing"): "the name is empty",
-    ("role", "missing"): "at least one --role is needed",
-    ("office", "office-unknown"): 'there is no such office: see "motekar office list"',
-}
-
-_REFUSALS: dict[type[MotekarError], Callable[[Any], str]] = {
-    OfficeUnknown: lambda _: 'There is no such office: see "motekar office list".',
-    StaffUnknown: lambda _: "No member of staff has that user name: check how it is written.",
-    UsernameTaken: lambda _: "That user name is taken, or was once: choose another.",
-    ValidationFailed: lambda refused: _faults(refused.errors),
-}
-
-
-def worded(refusal: MotekarError) -> str:
-    """One plain sentence for the terminal."""
-    word = _REFUSALS.get(type(refusal))
-    return word(refusal) if word else f"Refused: {refusal}."
-
-
-def _faults(errors: Iterable[FieldError]) -> str:
-    told = [
-        _FAULTS.get((error.field, error.code), f"{error.field} is not right ({error.code})")
-        for error in errors
-    ]
-    return f"Nothing was changed: {'; '.join(told)}."
 
 
 def table(rows: Iterable[Iterable[object]], *heads: str) -> str:

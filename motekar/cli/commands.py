@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from motekar.cli.answers import Answer, WrongUsage
+
 ROLES = (
     "front_officer",
     "verifier",
@@ -126,7 +128,25 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     """Runs one command and ends the process with its status."""
     given = parser().parse_args(words)
     module, _, function = given.task.partition(":")
-    task: Any = getattr(importlib.import_module(f"motekar.cli.{module}"), function)
-    from motekar.cli.running import run  # noqa: PLC0415 - after the usage was found right
+    try:
+        task: Any = getattr(importlib.import_module(f"motekar.cli.{module}"), function)
+        answer: Answer | None = task(given)
+    except WrongUsage as wrong:
+        sys.exit(_refuse(str(wrong), 2))
+    except KeyboardInterrupt:
+        sys.exit(_refuse("Stopped.", 130))
+    except Exception as trouble:
+        from motekar.cli.refusing import sentence_for  # noqa: PLC0415 - knows the whole house
 
-    sys.exit(run(task, given))
+        sentence = sentence_for(trouble)
+        if sentence is None:
+            raise
+        sys.exit(_refuse(sentence, 1))
+    if answer is not None:
+        print(answer.printed(as_json=given.json), flush=True)
+    sys.exit(0)
+
+
+def _refuse(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return status

@@ -1,43 +1,18 @@
-"""Runs a command where its installation is, and turns every refusal into one sentence."""
+"""Runs a command where its installation is, asking the database as the application."""
 
 import argparse
 import asyncio
 import os
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from motekar import wiring
-from motekar.cli.answers import Answer, Refused, WrongUsage, worded
-from motekar.rules.errors import MotekarError
 from motekar.settings import Settings
 from motekar.usecases.desk import Desk
 from motekar.wiring import Place
 
 T = TypeVar("T")
-
-
-def run(task: Callable[[argparse.Namespace], Answer | None], given: argparse.Namespace) -> int:
-    """The exit status of a command, after its answer or its refusal was printed."""
-    try:
-        answer = task(given)
-    except MotekarError as refusal:
-        return _refuse(worded(refusal), 1)
-    except (Refused, *wiring.REFUSALS) as refusal:
-        return _refuse(str(refusal), 1)
-    except WrongUsage as wrong:
-        return _refuse(str(wrong), 2)
-    except KeyboardInterrupt:
-        return _refuse("Stopped.", 130)
-    if answer is not None:
-        print(answer.printed(as_json=given.json), flush=True)
-    return 0
-
-
-def _refuse(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr, flush=True)
-    return status
 
 
 @contextmanager

@@ -5,8 +5,11 @@ Settings reach the server's processes through their environment, as under any ot
 
 import argparse
 import asyncio
+import multiprocessing
 import os
 import signal
+import sys
+from functools import cache
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -44,6 +47,9 @@ def describe(there: Place) -> None:
 
 def serve_pages(host: str, port: int, *, workers: int) -> None:
     """Runs the web server with its processes until a signal ends it."""
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)
+        _application()  # once for all processes, which then share its memory
     Server(
         "motekar.wiring:create_app",
         address=host,
@@ -59,6 +65,11 @@ def serve_pages(host: str, port: int, *, workers: int) -> None:
 
 def _app() -> Litestar:
     die_with_parent(os.getppid())
+    return _application()
+
+
+@cache
+def _application() -> Litestar:
     return wiring.create_app()
 
 

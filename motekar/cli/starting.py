@@ -2,13 +2,15 @@
 
 The parent starts the database, brings it up to date and then only watches: the pages and the
 message worker are its children, and a sweeper stops the database should the parent be killed.
+Most of the program is loaded while the database starts.
 """
 
 import argparse
-import asyncio
+import gc
+import importlib
 import os
 import signal
-import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,22 +18,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from motekar import wiring
 from motekar.cli.addresses import free_port, is_loopback, refuse_taken
-from motekar.cli.answers import Answer, Refused
-from motekar.cli.serving import describe, send_messages, serve_pages
-from motekar.cli.supervising import Child, supervise
-from motekar.demo import telling
-from motekar.demo.people import PASSWORD, STAFF, Clerk
+from motekar.cli.answers import Refused
+from motekar.cli.supervising import supervise
 from motekar.embedded import Cluster, EmbeddedDatabaseFailed, ensure_running, hold, locks
 from motekar.installation import HOME, Folder, Kind
 from motekar.settings import Settings
-from motekar.usecases import standing
-from motekar.usecases.desk import Desk
-from motekar.wiring import Place
 
 _MOST_WORKERS = 2
 _SWEEPS = 20
+_REST = "motekar.cli.opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +57,18 @@ def up(given: argparse.Namespace) -> None:
         refuse_taken(start.host, start.port)
         sweeper = _Sweeper(start.folder.path)
         sweeper.begin(lock)
-        with _database(start) as (there, cluster):
-            _prepare(start, there)
-            _announce(start)
-            supervise(_children(start, there, sweeper), each_second=partial(_heal, cluster))
-        sweeper.dismiss()
+        gc.disable()  # what is loaded stays: looking through it again and again only takes time
+        loading = threading.Thread(target=importlib.import_module, args=(_REST,))
+        loading.start()
+        try:
+            with _database(start) as cluster:
+                loading.join()
+                gc.freeze()
+                gc.enable()
+                children = importlib.import_module(_REST).prepared(start, cluster, sweeper.forget)
+                supervise(children, each_second=partial(_heal, cluster))
+        finally:
+            sweeper.dismiss()
     print("Motekar has stopped.", flush=True)
 
 
@@ -89,86 +92,12 @@ def _start(given: argparse.Namespace) -> Start:
 
 
 @contextmanager
-def _database(start: Start) -> Iterator[tuple[Place, Cluster | None]]:
-    settings = start.settings
-    key = settings.master_key_file or start.folder.master_key
-    if settings.database_url is not None:
-        yield Place(settings.database_url, settings.migration_database_url, key), None
+def _database(start: Start) -> Iterator[Cluster | None]:
+    if start.settings.database_url is not None:
+        yield None
         return
     with hold(start.folder.path) as cluster:
-        yield Place(cluster.url("app"), cluster.url("owner"), key), cluster
-
-
-def _prepare(start: Start, there: Place) -> None:
-    asyncio.run(_prepared(start, there))
-    describe(there)
-    if start.kind is Kind.DEMO:
-        os.environ.setdefault("MOTEKAR_PUBLIC_URL", start.address)
-        os.environ["MOTEKAR_SMS_GATEWAYS"] = "console"  # never to a real number
-
-
-async def _prepared(start: Start, there: Place) -> None:
-    is_current = await wiring.is_migrated(there.database_url)
-    if not is_current and there.owner_url is not None:
-        await wiring.migrate(there.owner_url, application_url=there.database_url)
-    key = await wiring.checked_key(there.database_url, there.master_key)
-    desk = wiring.open_past_desk(there.database_url, key)
-    try:
-        await _fill(start, desk)
-    finally:
-        await desk.store.close()
-
-
-async def _fill(start: Start, desk: Desk) -> None:
-    """Sees that database and start are of one kind; tells a new demo its past.
-
-    Raises:
-        Refused: the database is of the other kind.
-    """
-    agency = await standing.agency(desk)
-    is_demo = start.kind is Kind.DEMO
-    if agency is None and is_demo:
-        print("Making up the demo's last days (once, some seconds) ...", file=sys.stderr)
-        await telling.make(desk, now=wiring.now())
-    elif agency is not None and agency.is_demo != is_demo:
-        held, way_out = ("the demo", "without") if agency.is_demo else ("an office", "with")
-        raise Refused(f"The database holds the data of {held}: start {way_out} --no-demo.")
-
-
-def _announce(start: Start) -> None:
-    facts: dict[str, object] = {
-        "address": start.address,
-        "data_dir": str(start.folder.path),
-        "kind": start.kind.value,
-    }
-    lines = [f"\nMotekar answers at {start.address}"]
-    if start.kind is Kind.DEMO:
-        names = ", ".join(f"{clerk.username} ({_roles(clerk)})" for clerk in STAFF)
-        lines += [
-            f"Demo (CONTOH): sign in at {start.address}/staff as {names};",
-            f"all with the password {PASSWORD}",
-        ]
-        facts |= {"usernames": [clerk.username for clerk in STAFF], "password": PASSWORD}
-    elif start.settings.public_url is None:
-        lines.append("Without MOTEKAR_PUBLIC_URL the slips carry no QR code.")
-    lines.append("Ctrl-C stops it.\n")
-    print(Answer("\n".join(lines), facts).printed(as_json=start.as_json), flush=True)
-
-
-def _roles(clerk: Clerk) -> str:
-    return ", ".join(role.value.replace("_", " ") for role in clerk.roles)
-
-
-def _children(start: Start, there: Place, sweeper: "_Sweeper") -> list[Child]:
-    def pages() -> None:
-        sweeper.forget()
-        serve_pages(start.host, start.port, workers=start.workers)
-
-    def messages() -> None:
-        sweeper.forget()
-        send_messages(there)
-
-    return [Child("web", pages), Child("message", messages)]
+        yield cluster
 
 
 def _heal(cluster: Cluster | None) -> None:
