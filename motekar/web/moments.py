@@ -75,6 +75,14 @@ def near_moment(at: datetime, zone: Zone, now: datetime) -> str:
     return gettext("%(day)s pukul %(time)s", day=day, time=clock_time)
 
 
+def board_time(at: datetime, zone: Zone, now: datetime) -> str:
+    """As in "16.00" for today, else with its day: "23 Nov 16.00"."""
+    if _day(at, zone) == _day(now, zone):
+        return short_time(at, zone)
+    local = at.astimezone(ZoneInfo(str(zone)))
+    return f"{format_date(local, 'd MMM', locale=_LOCALES[spoken()])} {clock(local)}"
+
+
 def time_left(due: datetime, now: datetime) -> str:
     """As in "25 menit lagi", or "terlambat 2 jam" once it has passed."""
     if due >= now:

@@ -50,6 +50,11 @@ def groups(digits: str, size: int = 4) -> str:
     return " ".join(digits[start : start + size] for start in range(0, len(digits), size))
 
 
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning and the rest as it is, names of months too."""
+    return text[:1].upper() + text[1:]
+
+
 def whole(text: str) -> Markup:
     """Keeps "KTP-el" and "08.00–16.00" on one line; for headings and narrow places."""
     escaped = str(escape(text))
@@ -78,6 +83,7 @@ def environment() -> Environment:
 
 _FILTERS: tuple[Callable[..., str], ...] = (
     groups,
+    sentence,
     whole,
     label,
     tone,
@@ -87,6 +93,7 @@ _FILTERS: tuple[Callable[..., str], ...] = (
     moments.birth_date,
     moments.short_time,
     moments.short_moment,
+    moments.board_time,
     moments.clock,
     moments.near_day,
     moments.near_moment,

@@ -90,6 +90,13 @@ def test_opening_hours_of_the_contract_are_read_as_clock_times():
     assert moments.clock("08:00") == "08.00"
 
 
+def test_the_board_names_the_day_unless_it_is_today():
+    assert moments.board_time(monday_closing, JAKARTA, monday_morning) == "16.00"
+    assert moments.board_time(monday_closing + timedelta(days=1), JAKARTA, monday_morning) == (
+        "24 Nov 16.00"
+    )
+
+
 def test_short_forms():
     assert moments.short_time(monday_closing, JAKARTA) == "16.00"
     assert moments.short_date(monday_closing, JAKARTA) == "23 Nov 2026"

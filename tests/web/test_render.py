@@ -25,7 +25,7 @@ PAGES = {
         asks_word=True,
         errors=[],
     ),
-    "staff/change_password.html": surroundings(required=True, errors=[]),
+    "staff/change_password.html": surroundings(required=True, username="siti", errors=[]),
     "staff/refused.html": shell(title="Tidak bisa", says=["Sebab."], ways=[]),
 }
 
@@ -109,6 +109,10 @@ def test_an_unknown_file_is_refused(env):
 
 def test_digits_stand_in_groups_of_four():
     assert render.groups("12345678901234567890") == "1234 5678 9012 3456 7890"
+
+
+def test_a_sentence_begins_with_a_capital_and_keeps_the_names_of_months():
+    assert render.sentence("rabu, 18 November") == "Rabu, 18 November"
 
 
 def test_the_name_of_the_card_is_never_broken_and_still_escaped():

@@ -167,6 +167,13 @@
     if (event.detail === 0 && event.isTrusted && isQuiet() && event.target.closest("button, a")) swallow(event);
   }, true);
 
+  // --- Live parts look again (hx-trigger="look from:body"), not in a hidden tab, at once on return
+
+  const LOOK_EVERY = 30000;
+  const look = () => document.hidden || document.body.dispatchEvent(new Event("look"));
+  setInterval(look, LOOK_EVERY);
+  document.addEventListener("visibilitychange", look);
+
   // --- Focus and sound
 
   const next = document.querySelector("[data-next]");
