@@ -4,10 +4,10 @@ The path and the key of a repeated call are kept as keyed hashes, since a path c
 code and a key whatever its sender put there.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
 from litestar import Request, Response
@@ -70,14 +70,14 @@ async def _call(
     if not (0 < len(idempotency_key) <= MOST_KEY_LETTERS and idempotency_key.isprintable()):
         fault = FieldError("Idempotency-Key", "idempotency-key-malformed")
         raise ValidationFailed(errors=(fault,))
-    told = json.dumps(await request.json(), sort_keys=True)
+    body = sha256(await request.body()).hexdigest()
     vault = desk.vault
     once_key = OnceKey(
         officer=officer.id,
         method=request.method,
         path=vault.index(request.url.path, kind="once-path").hex(),
         key=vault.index(idempotency_key, kind="once-key").hex(),
-        body_hash=vault.index(told, kind="once-body"),
+        body_hash=vault.index(body, kind="once-body"),
     )
     return Call(desk, officer, now, once_key)
 

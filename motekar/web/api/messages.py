@@ -13,7 +13,7 @@ from motekar.web.api.answers import MessagePage, MessageState
 from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, as_json
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.reference import cursor_of, read_cursor
-from motekar.web.api.refusals import REFUSED_HERE, known_questions
+from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.telling import message
 
 
@@ -48,7 +48,7 @@ ROUTES = Router(
     route_handlers=[list_messages],
     opt=for_roles(*CASE_ROLES),
     dependencies=DEPENDENCIES,
-    guards=[known_questions],
+    guards=GUARDS,
     tags=["messages"],
     security=FOR_STAFF,
     exception_handlers=REFUSED_HERE,

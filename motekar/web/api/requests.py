@@ -23,7 +23,7 @@ from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, answered, a
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.fields import read_unmask_reason
 from motekar.web.api.reference import cursor_of, read_cursor, read_reference
-from motekar.web.api.refusals import REFUSED_HERE, known_questions
+from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.telling import line, recorded_json, request_json
 from motekar.web.doors import doors_of
 from motekar.web.slip_words import slip_pdf
@@ -175,7 +175,7 @@ ROUTES = Router(
     route_handlers=[take_in, list_requests, search, read_request, draw_slip],
     opt=for_roles(*CASE_ROLES),
     dependencies=DEPENDENCIES,
-    guards=[known_questions],
+    guards=GUARDS,
     tags=["requests"],
     security=FOR_STAFF,
     exception_handlers=REFUSED_HERE,

@@ -23,7 +23,7 @@ from motekar.web.api.answers import RequestAnswer
 from motekar.web.api.calls import DEPENDENCIES, Call, answered
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.reference import read_reference
-from motekar.web.api.refusals import REFUSED_HERE, known_questions
+from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.step_bodies import CommandBody
 from motekar.web.api.telling import request_json
 
@@ -163,7 +163,7 @@ ROUTES = Router(
     "/api/v1/print-requests",
     route_handlers=[*_STEPS, amend_request, unknown_step],
     dependencies=DEPENDENCIES,
-    guards=[known_questions],
+    guards=GUARDS,
     tags=["requests"],
     security=FOR_STAFF,
     exception_handlers=REFUSED_HERE,
