@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _address(up)
     up.add_argument("--no-demo", action="store_true", help="start an office without demo data")
     up.add_argument("--workers", type=_positive, metavar="N", help="web processes")
-    serve = commands.add("serve", "serving:serve", "serve pages and API")
+    serve = commands.add("serve", "publishing:serve", "serve pages and API")
     _address(serve)
     serve.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes")
     commands.add("worker", "serving:work", "send the queued messages")

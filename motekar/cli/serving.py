@@ -17,7 +17,6 @@ from granian.server import Server
 from litestar import Litestar
 
 from motekar import wiring, worker
-from motekar.cli.addresses import free_port, refuse_taken
 from motekar.cli.answers import Answer, Refused
 from motekar.cli.lifeline import die_with_parent
 from motekar.cli.running import at
@@ -29,14 +28,12 @@ _GRACE_SECONDS = 3
 
 
 def serve(given: argparse.Namespace) -> None:
-    """Serves until SIGINT or SIGTERM."""
-    port = free_port(given.host) if given.port == 0 else given.port
-    refuse_taken(given.host, port)
+    """Serves at an address that was found free."""
     with at(given) as there:
         asyncio.run(wiring.checked_key(there.database_url, there.master_key))
         describe(there)
-        print(f"Motekar answers at http://{given.host}:{port}", flush=True)
-        serve_pages(given.host, port, workers=given.workers)
+        print(f"Motekar answers at http://{given.host}:{given.port}", flush=True)
+        serve_pages(given.host, given.port, workers=given.workers)
 
 
 def describe(there: Place) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from motekar.cli.addresses import free_port, is_loopback, refuse_taken
 from motekar.cli.answers import Refused
+from motekar.cli.figures import shared_figures
 from motekar.cli.supervising import supervise
 from motekar.embedded import Cluster, EmbeddedDatabaseFailed, ensure_running, hold, locks
 from motekar.installation import HOME, Folder, Kind
@@ -53,7 +54,8 @@ def up(given: argparse.Namespace) -> None:
     """Runs until SIGINT or SIGTERM; then everything has stopped."""
     start = _start(given)
     start.folder.claim(start.kind)
-    with start.folder.occupied(start.address) as lock:
+    figures = shared_figures(start.workers, folder=start.folder.path / "figures")
+    with start.folder.occupied(start.address) as lock, figures:
         refuse_taken(start.host, start.port)
         sweeper = _Sweeper(start.folder.path)
         sweeper.begin(lock)

@@ -1,0 +1,31 @@
+"""Lets several web processes keep one set of figures for ``/metrics``.
+
+The library that counts looks for the shared folder when it is loaded: this comes before.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@contextmanager
+def shared_figures(workers: int, *, folder: Path | None = None) -> Iterator[None]:
+    """An empty folder for the figures of more than one process, named in the environment."""
+    if workers == 1 or _SHARED_FOLDER in os.environ:
+        yield
+        return
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="motekar-figures-"))
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+    os.environ[_SHARED_FOLDER] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,150 @@
+"""The message worker with real commits, LISTEN and lost connections."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from motekar import worker
+from motekar.sms.gateway import Sent
+from motekar.store.limits import OnceKey, claim
+from motekar.usecases.desk import Desk
+from tests.builders import MONDAY_0900, a_recorded, an_officer
+
+QUICKLY = 2.0
+NAME, NIK, NUMBER = "Sinta Uji Contoh", "3275034505900001", "+6281200000001"
+
+
+class Collecting:
+    """A gateway whose messages can be waited for."""
+
+    name = "collecting"
+
+    def __init__(self, *, seconds: float = 0) -> None:
+        self.sent: list[str] = []
+        self._seconds = seconds
+
+    async def send(self, *, to: str, text: str, reference: str) -> Sent:
+        await asyncio.sleep(self._seconds)
+        self.sent.append(reference)
+        return Sent()
+
+
+def now() -> datetime:
+    return datetime.now(UTC) + timedelta(days=365)  # after every moment of the tests
+
+
+@asynccontextmanager
+async def working(desk: Desk, gateway: Collecting) -> AsyncIterator[asyncio.Event]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(desk, [gateway], clock=now, stop=stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def soon(fact: Callable[[], bool], *, seconds: float = QUICKLY) -> bool:
+    async with asyncio.timeout(seconds):
+        while not fact():
+            await asyncio.sleep(0.005)
+    return True
+
+
+async def scalar(desk: Desk, query: str) -> object:
+    async with desk.store.transaction() as transaction:
+        return (await transaction.execute(text(query))).scalar_one()
+
+
+async def listening(desk: Desk) -> None:
+    """Returns once the worker hears."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND query LIKE 'LISTEN%'"
+    )
+    async with asyncio.timeout(5):
+        while not await scalar(desk, query):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_committed_step_wakes_it_at_once(real_desk: Desk) -> None:
+    gateway = Collecting()
+    async with working(real_desk, gateway):
+        await listening(real_desk)
+        await a_recorded(real_desk)
+        assert await soon(lambda: len(gateway.sent) == 1, seconds=1)
+
+
+async def test_it_sends_what_was_queued_before_it_started(real_desk: Desk) -> None:
+    await a_recorded(real_desk)
+    gateway = Collecting()
+    async with working(real_desk, gateway):
+        assert await soon(lambda: len(gateway.sent) == 1)
+
+
+async def test_it_finds_back_after_its_connections_were_cut(real_desk: Desk) -> None:
+    gateway = Collecting()
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    async with working(real_desk, gateway):
+        await listening(real_desk)
+        await scalar(
+            real_desk, f"SELECT count(*) FROM ({cut} AND datname = current_database()) cut"
+        )
+        await a_recorded(real_desk)
+        assert await soon(lambda: len(gateway.sent) == 1, seconds=5)
+        await a_recorded(real_desk, 2)
+        assert await soon(lambda: len(gateway.sent) == 2, seconds=1)
+
+
+async def test_it_finishes_its_batch_before_it_stops(real_desk: Desk) -> None:
+    await a_recorded(real_desk)
+    gateway = Collecting(seconds=0.2)
+    sending = "SELECT count(*) FROM message WHERE state = 'sending'"
+    async with working(real_desk, gateway) as stop:
+        await until(lambda: scalar(real_desk, sending), 1)
+        stop.set()
+    assert len(gateway.sent) == 1
+    assert await scalar(real_desk, "SELECT state FROM message") == "sent"
+
+
+async def until(ask: Callable[[], Awaitable[object]], answer: object) -> None:
+    async with asyncio.timeout(5):
+        while await ask() != answer:
+            await asyncio.sleep(0.01)
+
+
+async def test_it_clears_away_what_is_over(real_desk: Desk) -> None:
+    key = OnceKey(an_officer().id, "POST", "/", "once", b"hash")
+    async with real_desk.store.transaction() as transaction:
+        await claim(
+            transaction, real_desk.vault, key, now=MONDAY_0900, kept_for=timedelta(hours=24)
+        )
+        await transaction.execute(
+            text("INSERT INTO throttle VALUES ('\\x00', 1, '2026-11-23'::timestamptz)")
+        )
+        await transaction.execute(
+            text("INSERT INTO web_session VALUES ('\\x00', '\\x00', '2026-11-23'::timestamptz)")
+        )
+    rows = (
+        "SELECT (SELECT count(*) FROM throttle) + (SELECT count(*) FROM web_session)"
+        " + (SELECT count(*) FROM idempotency_record)"
+    )
+    async with working(real_desk, Collecting()):
+        await until(lambda: scalar(real_desk, rows), 0)
+
+
+async def test_its_log_names_nobody(real_desk: Desk) -> None:
+    gateway = Collecting()
+    with capture_logs() as log:
+        async with working(real_desk, gateway):
+            await a_recorded(real_desk)
+            await soon(lambda: len(gateway.sent) == 1)
+    told = json.dumps(log)
+    assert "message-sent" in told
+    for secret in (NAME, NIK, NUMBER, NUMBER[3:]):
+        assert secret not in told
