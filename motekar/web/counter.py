@@ -31,7 +31,7 @@ from motekar.web.labels import options
 from motekar.web.language import gettext
 from motekar.web.posted import Posted
 from motekar.web.problems import problem_for
-from motekar.web.shell import Seat, room
+from motekar.web.shell import BOARD, Seat, room
 from motekar.web.ways import number_in
 
 INTAKE = "/staff/intake"
@@ -59,6 +59,7 @@ async def read_back(seat: NamedDependency[Seat]) -> _Page:
         "staff/intake_check.html",
         current="intake",
         here=INTAKE,
+        back=BOARD,
         owes=gettext("isian di loket"),
         typed=typed,
         form=form,
@@ -160,7 +161,13 @@ async def _form(seat: Seat, typed: Typed, *, faulty: ValidationFailed | None = N
         return await seat.part("staff/intake_parts.html", **facts)
     status = problem_for(faulty).status if faulty else 200
     return await seat.page(
-        "staff/intake.html", current="intake", here=INTAKE, status=status, **facts
+        "staff/intake.html",
+        current="intake",
+        here=INTAKE,
+        back=BOARD,
+        owes=gettext("isian di loket") if typed["nik"] or typed["full_name"] else None,
+        status=status,
+        **facts,
     )
 
 

@@ -111,6 +111,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disputed": later("ada data yang perlu dicocokkan dengan Anda"),
         "force_majeure": later("keadaan darurat di kantor"),
     },
+    "hold_short": {
+        "awaiting_documents": later("berkas belum lengkap"),
+        "awaiting_central_record": later("menunggu data pusat"),
+        "blanks_out": later("kartu kosong habis"),
+        "system_down": later("sistem terganggu"),
+        "disputed": later("data perlu dicocokkan"),
+        "force_majeure": later("keadaan darurat"),
+    },
     "hold_to_do": {
         "awaiting_documents": later("bawa dokumen yang kurang ke kantor."),
         "awaiting_central_record": later("tidak ada. Kami yang mengurusnya."),

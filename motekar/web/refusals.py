@@ -74,10 +74,15 @@ def last_step_words(view: RequestView, *, now: datetime) -> str:
 
 
 def why_not(
-    request: PrintRequest, officer: Officer, *, zone: ZoneInfo, now: datetime
+    request: PrintRequest,
+    officer: Officer,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    action: Action | None = None,
 ) -> str | None:
-    """Why this person cannot make the natural next step; None when they can, or at the end."""
-    action = _natural(request)
+    """Why this person cannot make a step, else the natural next one; None when they can."""
+    action = action or _natural(request)
     if action is None:
         return None
     try:
@@ -109,7 +114,7 @@ def reason_words(
             return gettext(
                 "Ditunda sejak %(moment)s: %(cause)s. Langkah lain menunggu sampai dilanjutkan.",
                 moment=moment(since),
-                cause=label(cause, "hold"),
+                cause=label(cause, "hold_short"),
             )
         case AlreadyCollected(at=at):
             return gettext("Sudah diambil %(moment)s. Jangan serahkan lagi.", moment=moment(at))
@@ -128,6 +133,10 @@ def _standing_words(refusal: MotekarError, action: Action | None) -> str:
             roles = sorted(LIFECYCLE[action].roles) if action else needs
             names = gettext(" atau ").join(label(role, "role") for role in roles)
             return gettext("Langkah berikutnya dikerjakan %(roles)s.", roles=names.lower())
+        case TransitionNotAllowed(state="submitted"):
+            return gettext("Berkasnya masih diperiksa; kartunya belum dicetak.")
+        case TransitionNotAllowed(action="collect", state="verified"):
+            return gettext("Kartunya belum jadi; masih di antrean cetak.")
         case TransitionNotAllowed(action=step, state=state):
             facts: dict[str, Any] = {
                 "step": label(step, "action"),

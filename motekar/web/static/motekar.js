@@ -174,12 +174,19 @@
   setInterval(look, LOOK_EVERY);
   document.addEventListener("visibilitychange", look);
 
+  // --- What is being typed at the counter is not left by a scan
+
+  document.addEventListener("input", (event) => {
+    const draft = event.target.form?.dataset;
+    if (draft?.finish) Object.assign(box.dataset, { owes: "1", finish: draft.finish });
+  });
+
   // --- Focus and sound
 
   const next = document.querySelector("[data-next]");
   const arrive = () => {
     if (document.activeElement && document.activeElement !== document.body) return;
-    (next ?? box).focus({ preventScroll: true });
+    (document.querySelector("[autofocus]") ?? next ?? box).focus({ preventScroll: true });
   };
   arrive();
 
