@@ -11,11 +11,11 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from motekar import embedded
 from motekar.store import migrating
-from motekar.store.engine import Store, Transaction, open_engine
+from motekar.store.engine import Store, open_engine
+from motekar.store.transaction import Lending, Lent, Transaction
 from motekar.usecases.desk import Desk
 from motekar.vault import Vault
 from tests.builders import MONDAY_0800, fill_office
@@ -30,19 +30,24 @@ VAULT = Vault.from_master_key(MASTER_KEY)
 class RolledBackStore(Store):
     """A store on one connection whose outer transaction is never committed."""
 
-    connection: AsyncConnection
+    lent: Lent
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        async with self.connection.begin_nested():
-            yield self.connection
+        driver = self.lent.driver
+        await driver.execute("SAVEPOINT of_the_test")
+        try:
+            transaction = Transaction(self.lent.sql, driver)
+            yield transaction
+            await transaction.flush()
+        except BaseException:
+            await driver.execute("ROLLBACK TO SAVEPOINT of_the_test")
+            raise
         # What PostgreSQL checks at commit has to be checked here, or a test would never see it.
-        await self.connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-        await self.connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+        await driver.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
-    async def read_one(self, sql: str, *args: Any) -> Any:
-        raw = await self.connection.get_raw_connection()
-        return await raw.driver_connection.fetchrow(sql, *args)
+    async def read_one(self, sql: str, *args: object) -> Any:
+        return await self.lent.driver.fetchrow(sql, *args)
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +70,11 @@ async def _fill(running: embedded.Cluster) -> None:
 async def desk(cluster: embedded.Cluster) -> AsyncIterator[Desk]:
     """A desk whose work is rolled back after the test; one connection, one test at a time."""
     engine = open_engine(cluster.url("app"), pool_size=1)
-    async with engine.connect() as connection:
-        outer = await connection.begin()
-        yield Desk(RolledBackStore(engine, VAULT, connection), secrets.token_bytes)
-        if outer.is_active:
-            await outer.rollback()
+    lending = Lending(engine, most=1)
+    async with lending.lent(first="BEGIN") as lent:
+        yield Desk(RolledBackStore(engine, VAULT, lent), secrets.token_bytes)
+        await lent.driver.execute("ROLLBACK")
+    await lending.close()
     await engine.dispose()
 
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from motekar.store.engine import Transaction
+
+Connection = AsyncConnection | Transaction
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -18,7 +21,7 @@ def newest_version() -> str:
     return max(path.name.partition("_")[0] for path in _VERSIONS.glob("[0-9]*_*.py"))
 
 
-async def version(transaction: Transaction) -> str | None:
+async def version(transaction: Connection) -> str | None:
     """The number the database was migrated to; None before the first migration."""
     there = text("SELECT to_regclass('public.alembic_version') IS NOT NULL")
     if not (await transaction.execute(there)).scalar_one():
@@ -27,7 +30,7 @@ async def version(transaction: Transaction) -> str | None:
     return (await transaction.execute(number)).scalar_one()  # type: ignore[no-any-return]
 
 
-async def refuse_unfit(transaction: Transaction) -> None:
+async def refuse_unfit(transaction: Connection) -> None:
     """Passes when the schema is the one this program was written for.
 
     Raises:
@@ -46,7 +49,7 @@ async def refuse_unfit(transaction: Transaction) -> None:
         )
 
 
-async def holds_data(transaction: Transaction) -> bool:
+async def holds_data(transaction: Connection) -> bool:
     """True when there is anybody on the staff or any request: something the key belongs to."""
     query = text(
         "SELECT EXISTS (SELECT FROM staff) OR EXISTS (SELECT FROM print_request)"

@@ -25,7 +25,7 @@ class PastStore(Store):
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction, its messages settled."""
-        async with self.engine.begin() as transaction:
+        async with Store.transaction(self) as transaction:
             await transaction.execute(_HASTE)
             yield transaction
             await transaction.execute(_SENT_THEN)

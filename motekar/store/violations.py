@@ -1,11 +1,15 @@
-"""Which constraint PostgreSQL named when it refused a row, and the one error it is told by."""
+"""Which constraint PostgreSQL named when it refused a row, whoever had sent it."""
 
+from asyncpg import IntegrityConstraintViolationError
 from sqlalchemy.exc import IntegrityError
 
-__all__ = ["IntegrityError", "violated"]
+ROW_REFUSED = (IntegrityError, IntegrityConstraintViolationError)
+"""How a refused row shows: from a statement of SQLAlchemy, or from the driver."""
 
 
-def violated(refused: IntegrityError) -> str | None:
+def violated(refused: Exception) -> str | None:
     """Name of the constraint or unique index that was hit."""
-    cause = refused.orig.__cause__ if refused.orig else None
+    cause: BaseException = refused
+    if isinstance(refused, IntegrityError) and refused.orig:
+        cause = refused.orig.__cause__ or refused.orig
     return getattr(cause, "constraint_name", None)

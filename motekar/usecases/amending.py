@@ -17,7 +17,7 @@ from motekar.rules.requests import Occasion, PrintRequest
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Amend
 from motekar.store import print_requests, rulebook, sealing
-from motekar.store.violations import IntegrityError, violated
+from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.transition import carry_out, locked
@@ -105,7 +105,7 @@ async def amend(
             )
             await keep(transaction, desk, once, answer)
             return answer
-    except IntegrityError as refused:
+    except ROW_REFUSED as refused:
         if violated(refused) != print_requests.ONE_OPEN_PER_NIK or amendments.nik is None:
             raise
         raise await already_open(desk, amendments.nik) from refused

@@ -16,7 +16,7 @@ from motekar.rules.requests import PrintRequest, intake
 from motekar.rules.rulebook import RuleBook
 from motekar.store import evidence, print_requests, rulebook
 from motekar.store.engine import Transaction
-from motekar.store.violations import IntegrityError, violated
+from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.telling import tell
@@ -58,7 +58,7 @@ async def submit(
             recorded = await _record(transaction, desk, officer, form, now=now)
             await keep(transaction, desk, once, recorded)
             return recorded
-    except IntegrityError as refused:
+    except ROW_REFUSED as refused:
         if violated(refused) != print_requests.ONE_OPEN_PER_NIK:
             raise
         raise await already_open(desk, form.nik) from refused

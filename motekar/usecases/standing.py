@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from motekar.rules.documents import Reason
 from motekar.rules.rulebook import OfficeProfile
 from motekar.store import accounts, condition, pulse, rulebook
 from motekar.store.engine import TROUBLE
@@ -90,10 +91,14 @@ async def service_standard(desk: Desk, *, now: datetime) -> ServiceStandard | No
         if not known:
             return None
         book = await rulebook.read(transaction, office=known[0].code, now=now)
-    documents: dict[str, tuple[str, ...]] = {}
-    for rule in book.document_rules:
-        one_of = "|".join(document.value for document in rule.one_of)
-        documents[rule.reason.value] = (*documents.get(rule.reason.value, ()), one_of)
+    documents = {
+        reason.value: tuple(
+            "|".join(document.value for document in rule.one_of)
+            for rule in book.document_rules
+            if rule.reason is reason
+        )
+        for reason in Reason
+    }
     return ServiceStandard(book.policy.cut_off_minutes, documents)
 
 
