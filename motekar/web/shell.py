@@ -10,7 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, Router
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
@@ -143,7 +143,10 @@ def day_ends(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 async def take_seat(
-    request: Request[Any, Any, Any], desk: Desk, officer: Officer, now: datetime
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    officer: NamedDependency[Officer],
+    now: NamedDependency[datetime],
 ) -> Seat:
     """The seat of this request."""
     return Seat(request, desk, officer, now)
