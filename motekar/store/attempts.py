@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
-
 from motekar.rules.requests import PrintRequest
 from motekar.store.engine import Transaction
-from motekar.store.tables import print_attempt
-
-_A = print_attempt.c
 
 
-async def begin(transaction: Transaction, request: PrintRequest, *, printer: str | None) -> None:
+def begin(transaction: Transaction, request: PrintRequest, *, printer: str | None) -> None:
     """Stores the open attempt of a request; a second open one is refused by the database."""
     attempt = request.attempt
     if attempt is None:
@@ -23,10 +18,16 @@ async def begin(transaction: Transaction, request: PrintRequest, *, printer: str
         "started_by": attempt.started_by,
         "printer": printer,
     }
-    await transaction.execute(insert(print_attempt).values(values))
+    transaction.add("print_attempt", values)
 
 
-async def end(
+_END = """
+UPDATE print_attempt SET ended_at = $2, outcome = $3, cause = $4, card_serial = $5
+WHERE request_id = $1 AND ended_at IS NULL
+"""
+
+
+def end(
     transaction: Transaction,
     request: PrintRequest,
     *,
@@ -36,9 +37,4 @@ async def end(
     card_serial: str | None = None,
 ) -> None:
     """Ends the open attempt as confirmed or spoiled."""
-    statement = (
-        update(print_attempt)
-        .where(_A.request_id == request.id, _A.ended_at.is_(None))
-        .values(ended_at=now, outcome=outcome, cause=cause, card_serial=card_serial)
-    )
-    await transaction.execute(statement)
+    transaction.write(_END, request.id, now, outcome, cause, card_serial)

@@ -7,33 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
-
 from motekar.rules.requests import StepTaken
 from motekar.store.engine import Transaction
-from motekar.store.tables import audit_entry, office, request_event, staff
 from motekar.vault import Vault
-
-_ADD_EVENT = insert(request_event)
-_ADD_AUDIT = insert(audit_entry)
-_E = request_event.c
-_TIMELINE = (
-    select(
-        _E.at,
-        _E.action,
-        _E.from_state,
-        _E.to_state,
-        _E.version,
-        _E.facts,
-        _E.words_cipher,
-        staff.c.name.label("officer"),
-        office.c.name.label("office"),
-    )
-    .join(staff, staff.c.id == _E.officer_id)
-    .join(office, office.c.code == _E.office_code)
-    .where(_E.request_id == bindparam("request_id", type_=_E.request_id.type))
-    .order_by(_E.version)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +27,7 @@ class TimelineEntry:
     words: Mapping[str, str]
 
 
-async def record(
+def record(
     transaction: Transaction,
     vault: Vault,
     step: StepTaken,
@@ -78,8 +54,8 @@ async def record(
         "facts": dict(step.facts),
         "words_cipher": words,
     }
-    await transaction.execute(_ADD_EVENT, event)
-    await audit(
+    transaction.add("request_event", event)
+    audit(
         transaction,
         at=step.at,
         action=f"request.{step.action.value}",
@@ -90,7 +66,7 @@ async def record(
     )
 
 
-async def audit(
+def audit(
     transaction: Transaction,
     *,
     at: datetime,
@@ -109,27 +85,41 @@ async def audit(
         "subject": subject,
         "facts": dict(facts or {}),
     }
-    await transaction.execute(_ADD_AUDIT, values)
+    transaction.add("audit_entry", values)
 
 
-async def timeline(
-    transaction: Transaction, vault: Vault, request_id: UUID
-) -> tuple[TimelineEntry, ...]:
-    """All steps of a request, oldest first."""
-    rows = await transaction.execute(_TIMELINE, {"request_id": request_id})
-    return tuple(
-        TimelineEntry(
-            at=row.at,
-            action=row.action,
-            from_state=row.from_state,
-            to_state=row.to_state,
-            officer=row.officer,
-            office=row.office,
-            version=row.version,
-            facts=row.facts,
-            words=_opened(vault, row.words_cipher, _place(request_id, row.version)),
+def timeline(vault: Vault, request_id: UUID, steps: tuple[Any, ...]) -> tuple[TimelineEntry, ...]:
+    """The steps of a found request, oldest first."""
+    entries = []
+    for at, action, from_state, to_state, version, facts, words, officer, office in steps:
+        entries.append(
+            TimelineEntry(
+                at=at,
+                action=action,
+                from_state=from_state,
+                to_state=to_state,
+                officer=officer,
+                office=office,
+                version=version,
+                facts=json.loads(facts),
+                words=_opened(vault, words, _place(request_id, version)),
+            )
         )
-        for row in rows
+    return tuple(entries)
+
+
+def entry(step: StepTaken, *, officer: str, office: str) -> TimelineEntry:
+    """A step just taken, as the timeline will tell it."""
+    return TimelineEntry(
+        at=step.at,
+        action=step.action.value,
+        from_state=step.from_state.value if step.from_state else None,
+        to_state=step.after.state.value,
+        officer=officer,
+        office=office,
+        version=step.after.version,
+        facts=step.facts,
+        words=step.words,
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, text
@@ -66,51 +65,37 @@ class KeptAnswer:
 
 
 # Writes either way: a twin waits here for the first one's commit, then reads its answer.
-_CLAIM = text("""
+_CLAIM = """
 INSERT INTO idempotency_record AS i (officer_id, method, path, key, body_hash, created_at)
-VALUES (:officer, :method, :path, :key, :body_hash, :now)
+VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (officer_id, method, path, key) DO UPDATE SET
-  body_hash = CASE WHEN i.created_at <= :old THEN :body_hash ELSE i.body_hash END,
-  answer_cipher = CASE WHEN i.created_at <= :old THEN NULL ELSE i.answer_cipher END,
-  created_at = CASE WHEN i.created_at <= :old THEN :now ELSE i.created_at END
+  body_hash = CASE WHEN i.created_at <= $7 THEN $5 ELSE i.body_hash END,
+  answer_cipher = CASE WHEN i.created_at <= $7 THEN NULL ELSE i.answer_cipher END,
+  created_at = CASE WHEN i.created_at <= $7 THEN $6 ELSE i.created_at END
 RETURNING body_hash, answer_cipher
-""")
+"""
+_KEEP = """
+UPDATE idempotency_record SET answer_cipher = $5
+WHERE officer_id = $1 AND method = $2 AND path = $3 AND key = $4
+"""
 
 
 async def claim(
     transaction: Transaction, vault: Vault, once: OnceKey, *, now: datetime, kept_for: timedelta
 ) -> KeptAnswer:
     """Takes the key for this transaction, or waits for its twin and brings the twin's answer."""
-    values = {
-        "officer": once.officer,
-        "method": once.method,
-        "path": once.path,
-        "key": once.key,
-        "body_hash": once.body_hash,
-        "now": now,
-        "old": now - kept_for,
-    }
-    row: Any = (await transaction.execute(_CLAIM, values)).one()
-    answer = vault.open(row.answer_cipher, place=once.place) if row.answer_cipher else None
-    return KeptAnswer(row.body_hash, answer)
+    named = (once.officer, once.method, once.path, once.key)
+    row = await transaction.row(_CLAIM, *named, once.body_hash, now, now - kept_for)
+    assert row is not None  # noqa: S101 - the statement always returns its row
+    sealed = row["answer_cipher"]
+    answer = vault.open(sealed, place=once.place) if sealed else None
+    return KeptAnswer(row["body_hash"], answer)
 
 
-async def keep_answer(transaction: Transaction, vault: Vault, once: OnceKey, answer: str) -> None:
+def keep_answer(transaction: Transaction, vault: Vault, once: OnceKey, answer: str) -> None:
     """Seals the answer beside the key, in the transaction that earned it."""
-    values = {
-        "officer": once.officer,
-        "method": once.method,
-        "path": once.path,
-        "key": once.key,
-        "answer": vault.seal(answer, place=once.place),
-    }
-    await transaction.execute(_KEEP, values)
-
-
-_KEEP = text("""
-UPDATE idempotency_record SET answer_cipher = :answer
-WHERE officer_id = :officer AND method = :method AND path = :path AND key = :key
-""")
+    named = (once.officer, once.method, once.path, once.key)
+    transaction.write(_KEEP, *named, vault.seal(answer, place=once.place))
 
 
 async def forget_answers(transaction: Transaction, *, before: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Result, Select, and_, func, or_, select
 
 from motekar.rules.lifecycle import OPEN_STATES
 from motekar.rules.nik import Nik
@@ -36,14 +36,14 @@ class Filter:
 async def page(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple[Found, ...]:
     """Oldest intake first."""
     query = _narrowed(selected(), wanted).order_by(_R.submitted_at, _R.id).limit(limit)
-    return tuple(found(row) for row in await transaction.execute(query))
+    return _all(await transaction.execute(query))
 
 
 async def queue(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple[Found, ...]:
     """Oldest promise first; requests without one come last."""
     order = (_R.promised_by.asc().nulls_last(), _R.submitted_at, _R.id)
     query = _narrowed(selected(), wanted).order_by(*order).limit(limit)
-    return tuple(found(row) for row in await transaction.execute(query))
+    return _all(await transaction.execute(query))
 
 
 async def counts(transaction: Transaction, wanted: Filter) -> dict[str, int]:
@@ -61,8 +61,8 @@ async def of_person(
     else:
         fits = _R.phone_index == vault.index(who.e164, kind="phone")
     query = selected().where(fits, _R.office_code.in_(tuple(offices)))
-    rows = await transaction.execute(query.order_by(_R.submitted_at.desc(), _R.id).limit(limit))
-    return tuple(found(row) for row in rows)
+    query = query.order_by(_R.submitted_at.desc(), _R.id).limit(limit)
+    return _all(await transaction.execute(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ async def day_numbers(
     ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
     due_today, waiting, at_risk = (await transaction.execute(query)).one()
     return DayNumbers(due_today, waiting, at_risk)
+
+
+def _all(rows: Result[Any]) -> tuple[Found, ...]:
+    return tuple(found(dict(row)) for row in rows.mappings())
 
 
 def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:

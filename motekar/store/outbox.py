@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select, text, update
 
 from motekar.rules.messages import gsm7_parts
 from motekar.rules.privacy import mask_phone
@@ -64,10 +64,7 @@ class MessageView:
     settled_at: datetime | None
 
 
-_ADD = insert(message)
-
-
-async def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
+def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
     """Writes the message in the transaction of the step it tells of."""
     values = {
         "id": new.id,
@@ -83,7 +80,7 @@ async def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> No
         "not_before": new.at,
         "attempts": 0,
     }
-    await transaction.execute(_ADD, values)
+    transaction.add("message", values)
 
 
 _LEASE = text("""

@@ -1,14 +1,15 @@
 """Print requests in and out of their table; seals personal data on the way in.
 
-A save checks the version it started from, so two officers cannot both win.
+A step locks its request first and raises its version by one, so two officers cannot both win.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Dialect, Select, func, select
+from sqlalchemy.dialects.postgresql import asyncpg
 
 from motekar.rules.applicant import Applicant
 from motekar.rules.codes import ClaimCode
@@ -29,9 +30,6 @@ from motekar.store.sealing import (
 from motekar.store.tables import (
     print_attempt,
     print_request,
-    request_counter,
-    request_event,
-    staff,
 )
 from motekar.vault import Vault
 
@@ -70,15 +68,9 @@ _PLAIN = (
 
 
 def selected() -> Select[Any]:
-    """The one way a request is read: with its open attempt and the officer of its last step."""
+    """The one way a request is read: with its open attempt."""
     attempts = (
         select(func.count()).where(_A.request_id == _R.id).correlate(print_request)
-    ).scalar_subquery()
-    last_officer = (
-        select(staff.c.name)
-        .join(request_event, request_event.c.officer_id == staff.c.id)
-        .where(request_event.c.request_id == _R.id, request_event.c.version == _R.version)
-        .correlate(print_request)
     ).scalar_subquery()
     open_attempt = (_A.request_id == _R.id) & _A.ended_at.is_(None)
     return select(
@@ -88,102 +80,104 @@ def selected() -> Select[Any]:
         _A.started_at,
         _A.started_by,
         attempts.label("attempts_made"),
-        last_officer.label("last_officer"),
     ).select_from(print_request.outerjoin(print_attempt, open_attempt))
 
 
-_SELECTED = selected()
+_STEPS = """
+  (SELECT array_agg((e.at, e.action, e.from_state, e.to_state, e.version, e.facts::text,
+                     e.words_cipher, s.name, o.name) ORDER BY e.version)
+     FROM request_event e JOIN staff s ON s.id = e.officer_id
+     JOIN office o ON o.code = e.office_code WHERE e.request_id = print_request.id) AS steps,
+"""
+_DIALECT: Dialect = asyncpg.dialect()
+_FIND = str(selected().compile(dialect=_DIALECT)).replace("SELECT", f"SELECT {_STEPS}", 1)
 
 
-def found(row: Row[Any]) -> Found:
+def found(row: Mapping[str, Any]) -> Found:
     """A row of ``selected`` as the rules see it."""
-    hold = HoldOn(HoldCause(row.hold_cause), row.hold_since) if row.hold_cause else None
+    hold = HoldOn(HoldCause(row["hold_cause"]), row["hold_since"]) if row["hold_cause"] else None
     attempt = None
-    if row.attempt_no is not None:
-        attempt = PrintAttempt(row.attempt_no, row.started_at, row.started_by)
+    if row["attempt_no"] is not None:
+        attempt = PrintAttempt(row["attempt_no"], row["started_at"], row["started_by"])
     request = PrintRequest(
-        id=row.id,
-        request_no=row.request_no,
-        office=row.office_code,
-        state=State(row.state),
-        state_since=row.state_since,
-        version=row.version,
-        reason=Reason(row.reason),
-        channel=row.channel,
-        priority=row.priority,
-        married=row.married,
-        documents=tuple(row.documents),
-        missing=tuple(row.missing_documents),
-        warnings=tuple(row.warnings),
+        id=row["id"],
+        request_no=row["request_no"],
+        office=row["office_code"],
+        state=State(row["state"]),
+        state_since=row["state_since"],
+        version=row["version"],
+        reason=Reason(row["reason"]),
+        channel=row["channel"],
+        priority=row["priority"],
+        married=row["married"],
+        documents=tuple(row["documents"]),
+        missing=tuple(row["missing_documents"]),
+        warnings=tuple(row["warnings"]),
         hold=hold,
-        received_at=row.received_at,
-        submitted_at=row.submitted_at,
-        paper_no=row.paper_no,
-        service_clock_started_at=row.service_clock_started_at,
-        promise=Promise.from_data(row.promise),
-        promised_by=row.promised_by,
-        first_promised_by=row.first_promised_by,
-        policy_version=row.policy_version,
-        calendar_version=row.calendar_version,
+        received_at=row["received_at"],
+        submitted_at=row["submitted_at"],
+        paper_no=row["paper_no"],
+        service_clock_started_at=row["service_clock_started_at"],
+        promise=Promise.from_data(_decoded(row["promise"])),
+        promised_by=row["promised_by"],
+        first_promised_by=row["first_promised_by"],
+        policy_version=row["policy_version"],
+        calendar_version=row["calendar_version"],
         attempt=attempt,
-        attempts_made=row.attempts_made,
+        attempts_made=row["attempts_made"],
     )
-    return Found(request, {name: getattr(row, name) for name in SEALED_COLUMNS}, row.last_officer)
+    return Found(
+        request, {name: row[name] for name in SEALED_COLUMNS}, tuple(row.get("steps") or ())
+    )
 
 
-async def find(
-    transaction: Transaction, *where: ColumnElement[bool], lock: bool = False
-) -> Found | None:
-    """The one request that fits, locked against other steps if asked."""
-    query = _SELECTED.where(*where)
-    if lock:
-        query = query.with_for_update(of=print_request)
-    row = (await transaction.execute(query)).one_or_none()
+def _decoded(json_value: Any) -> Any:  # noqa: ANN401 - SQLAlchemy has decoded it already
+    return json.loads(json_value) if isinstance(json_value, str) else json_value
+
+
+Where = tuple[str, object]
+"""A condition with one mark, and the value for it."""
+
+
+async def find(transaction: Transaction, where: Where, *, lock: bool = False) -> Found | None:
+    """The one request that fits, with its steps; locked against other steps if asked."""
+    condition, value = where
+    locked = " FOR UPDATE OF print_request" if lock else ""
+    row = await transaction.row(f"{_FIND} WHERE {condition}{locked}", value)
     return found(row) if row else None
 
 
-def by_request_no(request_no: str) -> ColumnElement[bool]:
+def by_request_no(request_no: str) -> Where:
     """Finds by the number on the tray."""
-    return _R.request_no == request_no
+    return "print_request.request_no = $1", request_no
 
 
-def by_claim_code(vault: Vault, code: ClaimCode) -> ColumnElement[bool]:
+def by_claim_code(vault: Vault, code: ClaimCode) -> Where:
     """Finds by the code on the slip."""
-    return _R.claim_code_index == claim_code_index(vault, code)
+    return "print_request.claim_code_index = $1", claim_code_index(vault, code)
 
 
 async def next_number(transaction: Transaction, *, office: str, day: date) -> int:
     """The office's next running number of that local day; others of the office wait for commit."""
-    values = {"office_code": office, "day": day, "last_no": 1}
-    return int((await transaction.execute(_NEXT_NUMBER, values)).scalar_one())
+    row = await transaction.row(_NEXT_NUMBER, office, day)
+    assert row is not None  # noqa: S101 - the statement always returns its row
+    return int(row["last_no"])
 
 
-_NEXT_NUMBER = (
-    upsert(request_counter)
-    .on_conflict_do_update(
-        index_elements=["office_code", "day"],
-        set_={"last_no": request_counter.c.last_no + 1},
-    )
-    .returning(request_counter.c.last_no)
-)
+_NEXT_NUMBER = """
+INSERT INTO request_counter AS c (office_code, day, last_no) VALUES ($1, $2, 1)
+ON CONFLICT (office_code, day) DO UPDATE SET last_no = c.last_no + 1 RETURNING last_no
+"""
 
 
 async def open_for_nik(transaction: Transaction, vault: Vault, nik: Nik) -> Found | None:
     """The request this person has open anywhere in the agency."""
-    open_states = [State.SUBMITTED.value, State.VERIFIED.value, State.PRINTED.value]
-    return await find(
-        transaction, _R.nik_index == vault.index(nik.digits, kind="nik"), _R.state.in_(open_states)
-    )
+    condition = "print_request.state IN ('submitted', 'verified', 'printed')"
+    index = vault.index(nik.digits, kind="nik")
+    return await find(transaction, (f"print_request.nik_index = $1 AND {condition}", index))
 
 
-# Statements that every step needs are built once: building them costs more than running them.
-_ADD = insert(print_request)
-_SAVE = update(print_request).where(
-    _R.id == bindparam("_id", type_=_R.id.type), _R.version == bindparam("_version", type_=Integer)
-)
-
-
-async def add(
+def add(
     transaction: Transaction,
     vault: Vault,
     request: PrintRequest,
@@ -206,19 +200,12 @@ async def add(
         "claim_code_cipher": vault.seal(claim_code.digits, place=place["claim_code_cipher"]),
         "claim_code_index": claim_code_index(vault, claim_code),
     }
-    await transaction.execute(_ADD, values)
+    transaction.add("print_request", values)
 
 
-async def save(
-    transaction: Transaction,
-    before: PrintRequest,
-    after: PrintRequest,
-    *,
-    more: Mapping[str, bytes | None],
-) -> bool:
-    """Stores a step; False when somebody else changed the request since it was read."""
-    values = {**_columns(after), **more, "_id": before.id, "_version": before.version}
-    return (await transaction.execute(_SAVE, values)).rowcount == 1
+def save(transaction: Transaction, after: PrintRequest, *, more: Mapping[str, object]) -> None:
+    """Stores a step of a request that ``find`` has locked; the database checks the version."""
+    transaction.change("print_request", after.id, {**_columns(after), **more})
 
 
 def _columns(request: PrintRequest) -> dict[str, Any]:

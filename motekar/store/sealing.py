@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from motekar.rules.applicant import Applicant
@@ -23,11 +24,14 @@ SEALED_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A request as stored: ``sealed`` holds its ciphertexts until somebody may read them."""
+    """A request as stored: ``sealed`` holds its ciphertexts until somebody may read them.
+
+    ``steps`` are rows for ``evidence.timeline``; lists do without them.
+    """
 
     request: PrintRequest
     sealed: Mapping[str, bytes | None]
-    last_officer: str | None
+    steps: tuple[Any, ...]
 
 
 def claim_code_index(vault: Vault, code: ClaimCode) -> bytes:

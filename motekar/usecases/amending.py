@@ -100,10 +100,10 @@ async def amend(
                 amendments, found.request, before, after, why=why, book=book, now=now
             )
             step = command.take(found.request, Occasion(officer, now, book))
-            answer = await carry_out(
+            answer = carry_out(
                 transaction, desk, found, step, officer=officer, book=book, applicant=after
             )
-            await keep(transaction, desk, once, answer)
+            keep(transaction, desk, once, answer)
             return answer
     except ROW_REFUSED as refused:
         if violated(refused) != print_requests.ONE_OPEN_PER_NIK or amendments.nik is None:

@@ -20,7 +20,7 @@ from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.telling import tell
-from motekar.usecases.viewing import RequestView, already_open, shown
+from motekar.usecases.viewing import RequestView, after_step, already_open
 
 _CLAIM_CODE_BYTES = 8
 _ADULT = 17
@@ -56,7 +56,7 @@ async def submit(
             if replay := await earlier_answer(transaction, desk, once, now=now):
                 return replay
             recorded = await _record(transaction, desk, officer, form, now=now)
-            await keep(transaction, desk, once, recorded)
+            keep(transaction, desk, once, recorded)
             return recorded
     except ROW_REFUSED as refused:
         if violated(refused) != print_requests.ONE_OPEN_PER_NIK:
@@ -78,7 +78,7 @@ async def _record(
     )
     applicant = Applicant(form.nik, form.name, form.phone)
     claim_code = ClaimCode.from_bits(int.from_bytes(desk.draw(_CLAIM_CODE_BYTES), "big") >> 1)
-    await print_requests.add(
+    print_requests.add(
         transaction,
         desk.vault,
         step.after,
@@ -86,7 +86,7 @@ async def _record(
         claim_code=claim_code,
         note=form.note,
     )
-    await evidence.record(
+    evidence.record(
         transaction,
         desk.vault,
         step,
@@ -94,16 +94,8 @@ async def _record(
         office_code=book.office.code,
         audit_facts={"late_entry": form.received_at is not None},
     )
-    await tell(transaction, desk, step, applicant=applicant, book=book)
-    view = await shown(
-        transaction,
-        desk,
-        step.after,
-        applicant=applicant,
-        office=book.office,
-        officer=officer,
-        hold_note=None,
-    )
+    tell(transaction, desk, step, applicant=applicant, book=book)
+    view = after_step(step, before=(), applicant=applicant, office=book.office, officer=officer)
     return Recorded(view, claim_code)
 
 

@@ -53,7 +53,7 @@ async def earlier_answer(
     return Replay(kept.answer) if kept.answer is not None else None
 
 
-async def keep(transaction: Transaction, desk: Desk, once: Once[T] | None, answer: T) -> None:
+def keep(transaction: Transaction, desk: Desk, once: Once[T] | None, answer: T) -> None:
     """Keeps the answer for a day, sealed."""
     if once is not None:
-        await limits.keep_answer(transaction, desk.vault, once.key, once.render(answer))
+        limits.keep_answer(transaction, desk.vault, once.key, once.render(answer))

@@ -191,7 +191,7 @@ async def add_offices(desk: Desk, offices: Iterable[NewOffice], *, now: datetime
         number = await rulebook.new_calendar_version(transaction, now=now, by=BY, note=note)
         await rulebook.add(transaction, "opening_span", _default_hours(desk, fresh, number, now))
         for office in fresh:
-            await evidence.audit(
+            evidence.audit(
                 transaction,
                 at=now,
                 action="office.add",

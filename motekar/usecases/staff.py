@@ -95,7 +95,7 @@ async def _store(
     )
     if not added:
         raise UsernameTaken
-    await evidence.audit(
+    evidence.audit(
         transaction,
         at=now,
         action="staff.add",
@@ -142,7 +142,7 @@ async def sign_in(
         matches = await asyncio.to_thread(password_matches, password, stored)
     good = account is not None and matches and account.is_active
     async with desk.store.transaction() as transaction:
-        await evidence.audit(
+        evidence.audit(
             transaction,
             at=now,
             action="session.sign-in" if good else "session.sign-in-refused",
@@ -227,7 +227,7 @@ async def change_password(
     secret = await hashed(new)
     async with desk.store.transaction() as transaction:
         await accounts.set_password(transaction, officer.id, secret)
-        await evidence.audit(
+        evidence.audit(
             transaction,
             at=now,
             action="staff.change-password",
@@ -256,7 +256,7 @@ async def issue_token(desk: Desk, username: str, *, now: datetime) -> NewToken:
             now=now,
             expires_at=expires_at,
         )
-        await evidence.audit(
+        evidence.audit(
             transaction,
             at=now,
             action="token.issue",

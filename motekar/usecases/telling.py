@@ -25,7 +25,7 @@ def phrases(language: str = LANGUAGE) -> Phrases:
     return Phrases(language=language, **{**words, "days": tuple(words["days"])})
 
 
-async def tell(
+def tell(
     transaction: Transaction,
     desk: Desk,
     step: StepTaken,
@@ -45,7 +45,7 @@ async def tell(
         body=body,
         at=step.at,
     )
-    await outbox.enqueue(transaction, desk.vault, message)
+    outbox.enqueue(transaction, desk.vault, message)
 
 
 def message_text(

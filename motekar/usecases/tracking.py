@@ -106,20 +106,9 @@ async def _dossier(
 ) -> Dossier:
     request = found.request
     book = await rulebook.read(transaction, office=request.office, now=now)
-    applicant = sealing.opened_applicant(desk.vault, found)
-    view = await shown(
-        transaction,
-        desk,
-        request,
-        applicant=applicant,
-        office=book.office,
-        officer=officer,
-        hold_note=sealing.opened(desk.vault, found, "hold_note_cipher"),
-        note=sealing.opened(desk.vault, found, "note_cipher"),
-        unmasked=applicant if unmask else None,
-    )
+    view = shown(desk, found, office=book.office, officer=officer, unmasked=unmask is not None)
     if unmask:
-        await evidence.audit(
+        evidence.audit(
             transaction,
             at=now,
             action="request.unmask",
@@ -142,7 +131,7 @@ async def slip(desk: Desk, officer: Officer, reference: Reference, *, now: datet
         found = await visible(transaction, desk, officer, reference)
         request = found.request
         book = await rulebook.read(transaction, office=request.office, now=now)
-        await evidence.audit(
+        evidence.audit(
             transaction,
             at=now,
             action="slip.print",
@@ -226,7 +215,7 @@ async def of_person_once(
         if replay := await earlier_answer(transaction, desk, once, now=now):
             return replay
         lines = await _of_person(transaction, desk, officer, who, limit=limit)
-        await keep(transaction, desk, once, lines)
+        keep(transaction, desk, once, lines)
         return lines
 
 

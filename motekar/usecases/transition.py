@@ -19,7 +19,7 @@ from motekar.store.sealing import Found
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.telling import tell
-from motekar.usecases.viewing import Reference, RequestView, shown, stored
+from motekar.usecases.viewing import Reference, RequestView, after_step, stored
 
 
 async def take_step(
@@ -52,8 +52,8 @@ async def take_step(
         )
         book = await rulebook.read(transaction, office=found.request.office, now=now)
         step = command.take(found.request, Occasion(officer, now, book))
-        answer = await carry_out(transaction, desk, found, step, officer=officer, book=book)
-        await keep(transaction, desk, once, answer)
+        answer = carry_out(transaction, desk, found, step, officer=officer, book=book)
+        keep(transaction, desk, once, answer)
         return answer
 
 
@@ -75,22 +75,23 @@ async def locked(
     except Conflict as refusal:
         # Who comes second to a collection has to read when it was, not a pair of numbers.
         if overtaken and not isinstance(refusal, AlreadyCollected):
-            raise _version_conflict(found, expected_version) from refusal
+            raise _version_conflict(desk, found, expected_version) from refusal
         raise
     if overtaken:
-        raise _version_conflict(found, expected_version)
+        raise _version_conflict(desk, found, expected_version)
     return found
 
 
-def _version_conflict(found: Found, expected_version: int) -> VersionConflict:
+def _version_conflict(desk: Desk, found: Found, expected_version: int) -> VersionConflict:
+    steps = evidence.timeline(desk.vault, found.request.id, found.steps)
     return VersionConflict(
         expected_version=expected_version,
         current_version=found.request.version,
-        by=found.last_officer,
+        by=steps[-1].officer if steps else None,
     )
 
 
-async def carry_out(
+def carry_out(
     transaction: Transaction,
     desk: Desk,
     found: Found,
@@ -100,18 +101,13 @@ async def carry_out(
     book: RuleBook,
     applicant: Applicant | None = None,
 ) -> RequestView:
-    """Saves a step with its event, audit row and message; ``applicant`` when it was amended.
-
-    Raises:
-        VersionConflict: the row changed since it was read.
-    """
+    """Saves a step with its event, audit row and message; ``applicant`` when it was amended."""
     before, after = found.request, step.after
     person = applicant or sealing.opened_applicant(desk.vault, found)
     columns = _sealed_columns(desk, step, before=before, applicant=applicant)
-    if not await print_requests.save(transaction, before, after, more=columns):
-        raise _version_conflict(found, before.version)
-    await _attempt(transaction, step)
-    await evidence.record(
+    print_requests.save(transaction, after, more=columns)
+    _attempt(transaction, step)
+    evidence.record(
         transaction,
         desk.vault,
         step,
@@ -119,15 +115,13 @@ async def carry_out(
         office_code=after.office,
         audit_facts={"from": before.state.value, "to": after.state.value},
     )
-    await tell(transaction, desk, step, applicant=person, book=book)
-    return await shown(
-        transaction,
-        desk,
-        after,
+    tell(transaction, desk, step, applicant=person, book=book)
+    return after_step(
+        step,
+        before=evidence.timeline(desk.vault, before.id, found.steps),
         applicant=person,
         office=book.office,
         officer=officer,
-        hold_note=step.words.get("evidence") if after.hold else None,
     )
 
 
@@ -144,15 +138,13 @@ def _sealed_columns(
     return columns
 
 
-async def _attempt(transaction: Transaction, step: StepTaken) -> None:
+def _attempt(transaction: Transaction, step: StepTaken) -> None:
     facts = step.facts
     if step.action is Action.START_PRINT:
-        await attempts.begin(transaction, step.after, printer=facts["printer"])
+        attempts.begin(transaction, step.after, printer=facts["printer"])
     elif step.action is Action.CONFIRM_PRINT:
         serial = facts["card_serial"]
-        await attempts.end(
-            transaction, step.after, now=step.at, outcome="confirmed", card_serial=serial
-        )
+        attempts.end(transaction, step.after, now=step.at, outcome="confirmed", card_serial=serial)
     elif step.action is Action.SPOIL_PRINT:
         cause = facts["cause"]
-        await attempts.end(transaction, step.after, now=step.at, outcome="spoiled", cause=cause)
+        attempts.end(transaction, step.after, now=step.at, outcome="spoiled", cause=cause)

@@ -13,10 +13,10 @@ from motekar.rules.errors import (
 from motekar.rules.lifecycle import Action
 from motekar.rules.nik import Nik
 from motekar.rules.people import CASE_ROLES, Officer
-from motekar.rules.requests import PrintRequest
+from motekar.rules.requests import PrintRequest, StepTaken
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.steps import allowed_actions
-from motekar.store import evidence, print_requests
+from motekar.store import evidence, print_requests, sealing
 from motekar.store.engine import Transaction
 from motekar.store.evidence import TimelineEntry
 from motekar.store.sealing import Found
@@ -100,28 +100,45 @@ async def visible(
     return found
 
 
-async def shown(
-    transaction: Transaction,
+def shown(
     desk: Desk,
-    request: PrintRequest,
+    found: Found,
     *,
+    office: OfficeProfile,
+    officer: Officer,
+    unmasked: bool = False,
+) -> RequestView:
+    """A stored request, masked unless it was asked for in clear."""
+    applicant = sealing.opened_applicant(desk.vault, found)
+    return RequestView(
+        request=found.request,
+        office=office,
+        person=masked(applicant),
+        hold_note=sealing.opened(desk.vault, found, "hold_note_cipher"),
+        allowed_actions=allowed_actions(found.request, officer=officer),
+        timeline=evidence.timeline(desk.vault, found.request.id, found.steps),
+        unmasked=applicant if unmasked else None,
+        note=sealing.opened(desk.vault, found, "note_cipher"),
+    )
+
+
+def after_step(
+    step: StepTaken,
+    *,
+    before: tuple[TimelineEntry, ...],
     applicant: Applicant,
     office: OfficeProfile,
     officer: Officer,
-    hold_note: str | None,
-    note: str | None = None,
-    unmasked: Applicant | None = None,
 ) -> RequestView:
-    """The masked view of a request as it stands in this transaction."""
+    """The request as the step leaves it; ``before`` is its timeline up to then."""
+    entry = evidence.entry(step, officer=officer.name, office=office.name)
     return RequestView(
-        request=request,
+        request=step.after,
         office=office,
         person=masked(applicant),
-        hold_note=hold_note,
-        allowed_actions=allowed_actions(request, officer=officer),
-        timeline=await evidence.timeline(transaction, desk.vault, request.id),
-        unmasked=unmasked,
-        note=note,
+        hold_note=step.words.get("evidence") if step.after.hold else None,
+        allowed_actions=allowed_actions(step.after, officer=officer),
+        timeline=(*before, entry),
     )
 
 
