@@ -89,7 +89,7 @@ _STEPS = """
      FROM request_event e JOIN staff s ON s.id = e.officer_id
      JOIN office o ON o.code = e.office_code WHERE e.request_id = print_request.id) AS steps,
 """
-_DIALECT: Dialect = asyncpg.dialect()
+_DIALECT: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _FIND = str(selected().compile(dialect=_DIALECT)).replace("SELECT", f"SELECT {_STEPS}", 1)
 
 
