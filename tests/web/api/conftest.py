@@ -1,5 +1,6 @@
 """The application as a program calls it, with a token and a clock that stands still."""
 
+import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +10,15 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 
+from motekar import embedded
 from motekar.rules.people import Officer
+from motekar.store.engine import Store, open_engine
 from motekar.usecases import staff
 from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
 from tests.builders import ALL_ROLES, MONDAY_0900, intake_fields
+from tests.conftest import VAULT
 
 REQUESTS = "/api/v1/print-requests"
 
@@ -75,33 +79,42 @@ class Api:
         return await self.step(request, "confirm-print")
 
 
-def application(desk: Desk, wall: Wall) -> Litestar:
-    """The application as wiring builds it."""
-    return build(Doors(desk, wall, public_url="https://ktp.example.go.id"))
-
-
 def calling(app: Litestar) -> AsyncClient:
     """A client in the loop of the test, where the desk's connections live."""
     return AsyncClient(transport=ASGITransport(app), base_url="http://motekar.test")
 
 
-@pytest.fixture
-async def api(desk: Desk) -> AsyncIterator[Api]:
-    """The API for somebody who holds all roles; rolled back afterwards."""
+@pytest.fixture(scope="session")
+def application(cluster: embedded.Cluster) -> Litestar:
+    """The application, built once; each test has it open other doors."""
+    store = Store(open_engine(cluster.url("app")), VAULT)
+    return build(_doors(Desk(store, secrets.token_bytes), Wall()))
+
+
+def _doors(desk: Desk, wall: Wall) -> Doors:
+    return Doors(desk, wall, public_url="https://ktp.example.go.id")
+
+
+async def _opened(application: Litestar, desk: Desk) -> AsyncIterator[Api]:
     wall = Wall()
-    async with calling(application(desk, wall)) as client:
+    application.state.doors = _doors(desk, wall)
+    async with calling(application) as client:
         api = Api(client, desk, wall)
         await api.sign_in(ALL_ROLES)
         yield api
 
 
 @pytest.fixture
-async def real_api(real_desk: Desk) -> AsyncIterator[Api]:
+async def api(application: Litestar, desk: Desk) -> AsyncIterator[Api]:
+    """The API for somebody who holds all roles; rolled back afterwards."""
+    async for api in _opened(application, desk):
+        yield api
+
+
+@pytest.fixture
+async def real_api(application: Litestar, real_desk: Desk) -> AsyncIterator[Api]:
     """The same on a database of its own that really commits."""
-    wall = Wall()
-    async with calling(application(real_desk, wall)) as client:
-        api = Api(client, real_desk, wall)
-        await api.sign_in(ALL_ROLES)
+    async for api in _opened(application, real_desk):
         yield api
 
 
