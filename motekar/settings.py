@@ -87,7 +87,7 @@ def _refuse_unknown(name: str, gateways: tuple[str, ...]) -> None:
     if of_gateway and of_gateway[1].lower() in gateways:
         return
     near = difflib.get_close_matches(name, DOCUMENTED, n=1)
-    hint = f"did you mean {near[0]}?" if near else "remove it."
+    hint = f"perhaps {near[0]} was meant." if near else "remove it."
     raise SettingWrong(f"The setting {name} is unknown; {hint}")
 
 

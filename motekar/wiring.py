@@ -10,9 +10,9 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,9 +127,9 @@ def place(settings: Settings, *, data_dir: Path | None = None) -> Iterator[Place
         yield Place(cluster.url("app"), cluster.url("owner"), key or folder.master_key)
 
 
-def open_desk(url: str, key: bytes, *, pool_size: int = 10) -> Desk:
+def open_desk(url: str, key: bytes) -> Desk:
     """A desk over the database at this address; connects with its first transaction."""
-    store = Store(open_engine(url, pool_size=pool_size), Vault.from_master_key(key))
+    store = Store(open_engine(url), Vault.from_master_key(key))
     return Desk(store, secrets.token_bytes)
 
 
@@ -146,18 +146,12 @@ async def checked_key(url: str, key_file: Path) -> bytes:
         SchemaUnfit, OwnerRefused, MasterKeyFailed: what is unfit.
         CannotStart: the database does not answer, or the key cannot be written.
     """
-    engine = open_engine(url, pool_size=1)
-    try:
-        async with engine.begin() as transaction:
+    async with _unsealed(url) as store:
+        async with store.transaction() as transaction:
             await condition.refuse_unfit(transaction)
             is_new = not await condition.holds_data(transaction)
-        key = _master_key(key_file, may_make=is_new)
-        await refuse_owner(Store(engine, Vault.from_master_key(key)))
-    except TROUBLE as trouble:
-        raise _no_answer(trouble) from trouble
-    finally:
-        await engine.dispose()
-    return key
+        await refuse_owner(store)
+    return _master_key(key_file, may_make=is_new)
 
 
 async def migrate(owner_url: str, *, application_url: str) -> None:
@@ -170,14 +164,10 @@ async def migrate(owner_url: str, *, application_url: str) -> None:
 
     try:
         await migrating.migrate(owner_url, application_url=application_url)
-        # Defaults hold nothing sealed, so that migrating needs no master key.
-        desk = open_desk(owner_url, secrets.token_bytes(32), pool_size=1)
-        try:
-            await setup.install_defaults(desk, now=now())
-        finally:
-            await desk.store.close()
     except TROUBLE as trouble:
         raise _no_answer(trouble) from trouble
+    async with _unsealed(owner_url) as store:
+        await setup.install_defaults(Desk(store, secrets.token_bytes), now=now())
 
 
 async def is_migrated(url: str) -> bool:
@@ -187,18 +177,24 @@ async def is_migrated(url: str) -> bool:
         SchemaUnfit: it is newer than this program.
         CannotStart: the database does not answer.
     """
-    engine = open_engine(url, pool_size=1)
+    async with _unsealed(url) as store, store.transaction() as transaction:
+        found = await condition.version(transaction)
+        if found is None or found < condition.newest_version():
+            return False
+        await condition.refuse_unfit(transaction)
+        return True
+
+
+@asynccontextmanager
+async def _unsealed(url: str) -> AsyncIterator[Store]:
+    """A store for what is not sealed, so that it needs no master key."""
+    store = Store(open_engine(url), Vault.from_master_key(secrets.token_bytes(32)))
     try:
-        async with engine.begin() as transaction:
-            found = await condition.version(transaction)
-            if found is None or found < condition.newest_version():
-                return False
-            await condition.refuse_unfit(transaction)
-            return True
+        yield store
     except TROUBLE as trouble:
         raise _no_answer(trouble) from trouble
     finally:
-        await engine.dispose()
+        await store.close()
 
 
 def _no_answer(trouble: Exception) -> CannotStart:

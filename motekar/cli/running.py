@@ -30,7 +30,7 @@ def with_desk(given: argparse.Namespace, work: Callable[[Desk], Awaitable[T]]) -
 
 async def _at_desk(there: Place, work: Callable[[Desk], Awaitable[T]]) -> T:
     key = await wiring.checked_key(there.database_url, there.master_key)
-    desk = wiring.open_desk(there.database_url, key, pool_size=2)
+    desk = wiring.open_desk(there.database_url, key)
     try:
         return await work(desk)
     finally:

@@ -89,7 +89,7 @@ async def _send(there: Place, gateways: tuple[SmsGateway, ...]) -> None:
     for order in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(order, stop.set)
     key = await wiring.checked_key(there.database_url, there.master_key)
-    desk = wiring.open_desk(there.database_url, key, pool_size=3)
+    desk = wiring.open_desk(there.database_url, key)
     await wiring.settle_memory()
     try:
         await worker.run(desk, gateways, clock=wiring.now, stop=stop)

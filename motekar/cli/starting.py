@@ -60,7 +60,7 @@ def up(given: argparse.Namespace) -> None:
         sweeper = _Sweeper(start.folder.path)
         sweeper.begin(lock)
         gc.disable()  # what is loaded stays: looking through it again and again only takes time
-        loading = threading.Thread(target=importlib.import_module, args=(_REST,))
+        loading = threading.Thread(target=_load)
         loading.start()
         try:
             with _database(start) as cluster:
@@ -72,6 +72,11 @@ def up(given: argparse.Namespace) -> None:
         finally:
             sweeper.dismiss()
     print("Motekar has stopped.", flush=True)
+
+
+def _load() -> None:
+    with suppress(Exception):  # what is wrong shows when the main thread asks for it
+        importlib.import_module(_REST)
 
 
 def _start(given: argparse.Namespace) -> Start:

@@ -1,0 +1,91 @@
+"""``motekar up`` under kills: it heals itself, and nothing outlives it."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from motekar.embedded import locks
+from tests.running import Up, eventually, is_alive, motekar, up
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped office, to copy from."""
+    data = tmp_path_factory.mktemp("up") / "office"
+    with up(data, "--no-demo") as running:
+        assert running.stop() == 0
+    return data
+
+
+@pytest.fixture
+def data(prepared: Path, tmp_path: Path) -> Path:
+    subprocess.run(["cp", "-a", prepared, tmp_path / "office"], check=True)
+    return tmp_path / "office"
+
+
+@pytest.fixture(scope="module")
+def office(prepared: Path) -> Iterator[Up]:
+    """One that survives what the tests do to its children."""
+    copy = prepared.with_name("healing")
+    subprocess.run(["cp", "-a", prepared, copy], check=True)
+    with up(copy, "--no-demo") as running:
+        yield running
+
+
+@pytest.mark.parametrize("who", ["web", "page", "message", "postgres"])
+def test_a_killed_process_is_back_soon(office: Up, who: str) -> None:
+    before = office.processes()
+    os.kill(before[who], signal.SIGKILL)
+    assert eventually(lambda: not is_alive(before[who]))
+    assert eventually(lambda: office.processes().get(who, before[who]) != before[who])
+    assert eventually(office.answers, seconds=10)
+    assert eventually(lambda: set(office.processes()) == set(before))
+
+
+@pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_stops_everything_in_order(data: Path, order: signal.Signals) -> None:
+    with up(data, "--no-demo") as running:
+        everybody = running.processes()
+        assert running.stop(order) == 0
+        assert not any(map(is_alive, everybody.values()))
+        assert "Motekar has stopped." in running.told()
+    assert not (data / "postgres/postmaster.pid").exists()
+
+
+def test_nothing_outlives_a_killed_parent(data: Path) -> None:
+    with up(data, "--no-demo") as running:
+        everybody = running.processes()
+        running.process.kill()
+        assert eventually(lambda: not any(map(is_alive, everybody.values())), seconds=15)
+    assert not locks.is_held(data / "postgres.running")
+
+
+def test_the_next_start_finds_the_data_and_the_same_key(data: Path) -> None:
+    key = (data / "master.key").read_bytes()
+    offices = Path(__file__).parents[2] / "motekar/defaults/offices.csv"
+    assert motekar("office", "import", str(offices), "--data-dir", str(data)).status == 0
+    with up(data, "--no-demo") as running:
+        listed = motekar("office", "list", "--data-dir", str(data)).out
+        assert "Kecamatan Bekasi Utara" in listed
+        assert "master key" not in running.told()
+    assert (data / "master.key").read_bytes() == key
+    assert (data / "master.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lost_key_is_never_replaced_while_there_is_data(data: Path) -> None:
+    offices = Path(__file__).parents[2] / "motekar/defaults/offices.csv"
+    where = ("--data-dir", str(data))
+    motekar("office", "import", str(offices), *where)
+    added = motekar(
+        *("staff", "add", "rani", "--name", "Rani", "--role", "verifier", "--office", "32.75"),
+        *where,
+    )
+    assert added.status == 0
+    (data / "master.key").unlink()
+    answer = motekar("up", "--no-demo", "--port", "0", *where)
+    assert "bring back its copy" in answer.refusal()
+    assert not (data / "master.key").exists()
