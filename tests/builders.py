@@ -10,11 +10,11 @@ from motekar.rules.intake_form import IntakeForm, read_intake
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
 from motekar.rules.steps import (
+    CentralRecord,
     Collect,
     Collector,
     Command,
     ConfirmPrint,
-    CentralRecord,
     StartPrint,
     Verify,
 )
@@ -31,7 +31,7 @@ MONDAY_0800 = datetime(2026, 11, 23, 8, 0, tzinfo=WIB)
 MONDAY_0900 = datetime(2026, 11, 23, 9, 0, tzinfo=WIB)
 BEKASI_UTARA = "32.75.03"
 BEKASI_SELATAN = "32.75.04"
-PASSWORD = "sandi-untuk-uji"  # noqa: S105 - of made-up people
+PASSWORD = "sandi-untuk-uji"
 _IDS = UUID("6d6f7465-6b61-7200-8000-000000000000")
 _FIVE_MINUTES = timedelta(minutes=5)
 

@@ -5,7 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 
 import pytest
-from claim_slips import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from reportlab.lib.units import mm
+
+from motekar.slips.claim_slip import ClaimSlip, Paper, draw
+from tests.slips.claim_slips import (
     CLAIM_CODE,
     a_claim_slip,
     a_long_claim_slip,
@@ -13,12 +19,6 @@ from claim_slips import (
     page_of,
     text_of,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pypdf import PdfReader
-from reportlab.lib.units import mm
-
-from motekar.slips.claim_slip import ClaimSlip, Paper, draw
 
 every_paper = pytest.mark.parametrize("paper", Paper)
 slips = pytest.mark.parametrize(

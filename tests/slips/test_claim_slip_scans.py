@@ -1,9 +1,9 @@
 """The codes on every paper read from a grey copy, as coarse as an office copier makes them."""
 
 import pytest
-from claim_slips import CLAIM_CODE, STATUS_URL, a_claim_slip, a_long_claim_slip, scans
 
 from motekar.slips.claim_slip import Paper, draw
+from tests.slips.claim_slips import CLAIM_CODE, STATUS_URL, a_claim_slip, a_long_claim_slip, scans
 
 WITH_BARS = [Paper.A6, Paper.A4, Paper.RECEIPT_80]
 BARS, QR = ("Code128", CLAIM_CODE), ("QRCode", STATUS_URL)

@@ -24,9 +24,12 @@ def templates():
     return render.environment()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(needs_chromium: str) -> Iterator[Any]:
-    """One Chromium for the room; every test opens a context of its own."""
+    """One Chromium a module; every test opens a context of its own.
+
+    Ends with its module: while it lives its event loop runs, and no other test could start one.
+    """
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
