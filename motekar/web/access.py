@@ -1,4 +1,4 @@
-"""Who may come in: every route declares it by ``opt``, one guard holds it.
+"""Who may come in: every route declares it by ``opt``, one doorkeeper holds it.
 
 A caller is known by a Bearer token or, when none is sent, by the browser's session; never by
 both. What only a session authorises needs the form's own token (CSRF). Which office a request
@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar.exceptions import PermissionDeniedException
-from litestar.handlers import BaseRouteHandler
 from litestar.middleware.authentication import (
     AbstractAuthenticationMiddleware,
     AuthenticationResult,
@@ -19,7 +18,7 @@ from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import Receive, Scope, Send
 
 from motekar.rules.errors import NotAllowed, NotSignedIn
-from motekar.rules.people import Role
+from motekar.rules.people import Officer, Role
 from motekar.usecases import staff
 from motekar.web import session
 from motekar.web.doors import Connection, doors_of, now_of
@@ -68,23 +67,47 @@ class SignedIn:
     must_change_password: bool
 
 
-class Authentication(AbstractAuthenticationMiddleware):
-    """Finds out who is calling; leaves it to the guard whether that is enough."""
+class Doorkeeper(AbstractAuthenticationMiddleware):
+    """Finds out who is calling, and whether the route is for them.
+
+    No Litestar guard, because each guard costs a copy of its route handler a request; what is
+    public passes by without being looked at.
+    """
 
     async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
-        """The officer as ``user``, or None.
+        """The officer as ``user``, or None on the doorstep.
 
         Raises:
-            NotSignedIn: an Authorization header that opens nothing.
+            NotSignedIn: somebody has to be known here, or a token opens nothing.
+            PasswordChangeNeeded: first a password of one's own.
+            RoleNotAllowed: none of the roles is held; also for a route that declares nothing.
         """
-        header = connection.headers.get("authorization")
-        if header is not None:
-            return await _by_token(connection, header)
-        staff_id = session.staff_id(connection)
-        return await _by_session(connection, staff_id) if staff_id else _NOBODY
+        found = await _known(connection)
+        _let_pass(found, connection.route_handler.opt.get(WHO), path=connection.scope["path"])
+        return found
 
 
 _NOBODY = AuthenticationResult(user=None, auth=None)
+
+
+def _let_pass(found: AuthenticationResult, who: object, *, path: str) -> None:
+    if who == DOORSTEP[WHO]:
+        return
+    officer: Officer | None = found.user
+    if officer is None:
+        raise NotSignedIn
+    if found.auth.must_change_password and path not in _STILL_OPEN:
+        raise PasswordChangeNeeded
+    if who != SIGNED_IN[WHO]:
+        officer.require(who if isinstance(who, frozenset) else ())
+
+
+async def _known(connection: Connection) -> AuthenticationResult:
+    header = connection.headers.get("authorization")
+    if header is not None:
+        return await _by_token(connection, header)
+    staff_id = session.staff_id(connection)
+    return await _by_session(connection, staff_id) if staff_id else _NOBODY
 
 
 async def _by_token(connection: Connection, header: str) -> AuthenticationResult:
@@ -122,24 +145,3 @@ class FormTokens(CSRFMiddleware):
             await super().__call__(scope, receive, send)
         except PermissionDeniedException:
             raise FormExpired from None
-
-
-async def hold_the_door(connection: Connection, handler: BaseRouteHandler) -> None:
-    """The application's one guard; async, or the framework would run it in a thread.
-
-    Raises:
-        NotSignedIn: somebody has to be known here.
-        PasswordChangeNeeded: first a password of one's own.
-        RoleNotAllowed: none of the roles is held; also for a route that declares nothing.
-    """
-    who = handler.opt.get(WHO)
-    if isinstance(who, str):
-        return
-    officer = connection.scope.get("user")
-    if officer is None:
-        raise NotSignedIn
-    signed_in: SignedIn = connection.scope["auth"]
-    if signed_in.must_change_password and connection.scope["path"] not in _STILL_OPEN:
-        raise PasswordChangeNeeded
-    if who is None or who:
-        officer.require(who or ())

@@ -1,4 +1,4 @@
-"""Puts the web application together: doors, guard, sessions, answers, and every room's routes."""
+"""Puts the web application together: doors, sessions, answers, and every room's routes."""
 
 from litestar import Litestar
 from litestar.config.csrf import CSRFConfig
@@ -25,7 +25,7 @@ from motekar.web import (
     static_files,
     verification,
 )
-from motekar.web.access import Authentication, FormTokens, hold_the_door
+from motekar.web.access import Doorkeeper, FormTokens
 from motekar.web.api import routes as api
 from motekar.web.api.document import DOCUMENT
 from motekar.web.doors import DEPENDENCIES, Doors
@@ -58,10 +58,9 @@ def build(doors: Doors) -> Litestar:
         ],
         state=State({"doors": doors, "pages": Pages()}),
         dependencies=DEPENDENCIES,
-        guards=[hold_the_door],
         middleware=_middleware(doors),
         before_request=choose_language,
-        before_send=[SecurityHeaders(is_https=doors.is_https)],
+        before_send=[SecurityHeaders(is_https=doors.is_https), health.count_answer],
         exception_handlers={
             MotekarError: answers.refused,
             HTTPException: failures.by_framework,
@@ -83,8 +82,8 @@ def _middleware(doors: Doors) -> list[Middleware]:
         cookie_samesite="lax",
     )
     return [
-        health.metered,
+        health.begin_timing,
         config_for(doors).middleware,
-        DefineMiddleware(Authentication),
+        DefineMiddleware(Doorkeeper),
         DefineMiddleware(FormTokens, config=tokens),
     ]

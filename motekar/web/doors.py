@@ -6,6 +6,7 @@ Built once by ``wiring``; handlers get its parts as ``desk``, ``now``, ``officer
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -73,7 +74,12 @@ def client_address(connection: Connection) -> str:
 
 def network_of(connection: Connection) -> str:
     """What throttles count by: an IPv4 address, or the /64 that one IPv6 customer is given."""
-    address = client_address(connection)
+    return _household(client_address(connection))
+
+
+# Every look-up names its network, and parsing an address takes longer than asking for a row.
+@lru_cache(maxsize=4096)
+def _household(address: str) -> str:
     if not _is_address(address):
         return address
     parsed = ip_address(address)

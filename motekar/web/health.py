@@ -4,14 +4,13 @@
 """
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from prometheus_client import (
@@ -29,6 +28,7 @@ from motekar.web.access import PUBLIC
 from motekar.web.doors import is_at_the_machine
 
 MESSAGES_LATE_AFTER = timedelta(minutes=10)
+_BEGUN = "motekar.begun"
 _SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _ANSWERED = Histogram(
     "motekar_http_seconds",
@@ -80,30 +80,26 @@ def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-def metered(app: ASGIApp) -> ASGIApp:
-    """Middleware that times every answer under its route's template."""
+def begin_timing(app: ASGIApp) -> ASGIApp:
+    """Middleware that notes when a routed request began."""
 
     async def timed(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await app(scope, receive, send)
-            return
-        begun = perf_counter()
-        await app(scope, receive, _noting(scope, send, begun))
+        cast("dict[str, Any]", scope)[_BEGUN] = perf_counter()
+        await app(scope, receive, send)
 
     return timed
 
 
-def _noting(scope: Scope, send: Send, begun: float) -> Callable[[Message], Awaitable[None]]:
-    async def note(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            key = (str(scope.get("method")), scope.get("path_template", ""), message["status"])
-            observe = _observers.get(key)
-            if observe is None:
-                observe = _observers[key] = _ANSWERED.labels(*map(str, key)).observe
-            observe(perf_counter() - begun)
-        await send(message)
-
-    return note
+async def count_answer(message: Message, scope: Scope) -> None:
+    """A ``before_send`` hook: refusals made before the route's own handler count as well."""
+    begun = cast("dict[str, Any]", scope).get(_BEGUN)
+    if begun is None or message["type"] != "http.response.start":
+        return
+    key = (str(scope.get("method")), scope.get("path_template", ""), message["status"])
+    observe = _observers.get(key)
+    if observe is None:
+        observe = _observers[key] = _ANSWERED.labels(*map(str, key)).observe
+    observe(perf_counter() - begun)
 
 
 ROUTES = (live, ready, metrics)

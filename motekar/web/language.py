@@ -58,7 +58,7 @@ def later(message: str) -> str:
 
 def gettext(message: str, **facts: object) -> str:
     """The message in the spoken language, its ``%(name)s`` filled from the facts."""
-    told = catalogue(spoken()).gettext(message)
+    told = raw_gettext(message)
     return told % facts if facts else told
 
 
@@ -74,7 +74,8 @@ def raw_ngettext(one: str, many: str, n: int) -> str:
 
 def raw_gettext(message: str) -> str:
     """The unfilled form, for templates that fill it themselves."""
-    return catalogue(spoken()).gettext(message)
+    language = spoken()
+    return message if language == SOURCE_LANGUAGE else catalogue(language).gettext(message)
 
 
 def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

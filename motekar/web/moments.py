@@ -4,6 +4,7 @@ Every moment is aware; the zone to show it in is the office's. What time it is n
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -30,24 +31,24 @@ def long_date(at: datetime, zone: Zone) -> str:
 
 def day_words(at: datetime | date, zone: Zone | None = None) -> str:
     """The day as in "Senin, 23 November 2026"; a plain date needs no zone."""
-    return format_date(_day(at, zone), _WHOLE_DAY, locale=_LOCALES[spoken()])
+    return _written(_day(at, zone), _WHOLE_DAY)
 
 
 def short_date(at: datetime | date, zone: Zone | None = None) -> str:
     """The day as in "23 Nov 2026"."""
-    return format_date(_day(at, zone), "d MMM y", locale=_LOCALES[spoken()])
+    return _written(_day(at, zone), "d MMM y")
 
 
 def short_moment(at: datetime, zone: Zone) -> str:
     """As in "20 Nov pukul 16.00", where a line is short and the year plain."""
     local = at.astimezone(ZoneInfo(str(zone)))
-    day = format_date(local, "d MMM", locale=_LOCALES[spoken()])
+    day = _written(local, "d MMM")
     return gettext("%(day)s pukul %(time)s", day=day, time=clock(local))
 
 
 def birth_date(day: date) -> str:
     """As in "17 Agustus 1990"."""
-    return format_date(day, "d MMMM y", locale=_LOCALES[spoken()])
+    return _written(day, "d MMMM y")
 
 
 def short_time(at: datetime, zone: Zone) -> str:
@@ -58,7 +59,7 @@ def short_time(at: datetime, zone: Zone) -> str:
 def clock(at: datetime | time | str) -> str:
     """As in "16.00", from a local time or the contract's "16:00"."""
     local = time.fromisoformat(at) if isinstance(at, str) else at
-    return format_time(local, _CLOCKS[spoken()], locale=_LOCALES[spoken()])
+    return _on_the_clock(local.hour, local.minute, spoken())
 
 
 def near_day(at: datetime, zone: Zone, now: datetime) -> str:
@@ -66,7 +67,7 @@ def near_day(at: datetime, zone: Zone, now: datetime) -> str:
     apart = (_day(at, zone) - _day(now, zone)).days
     names = {0: gettext("hari ini"), 1: gettext("besok"), -1: gettext("kemarin")}
     pattern = "EEEE, d MMMM" if _day(at, zone).year == _day(now, zone).year else _WHOLE_DAY
-    return names.get(apart) or format_date(_day(at, zone), pattern, locale=_LOCALES[spoken()])
+    return names.get(apart) or _written(_day(at, zone), pattern)
 
 
 def near_moment(at: datetime, zone: Zone, now: datetime) -> str:
@@ -80,7 +81,7 @@ def board_time(at: datetime, zone: Zone, now: datetime) -> str:
     if _day(at, zone) == _day(now, zone):
         return short_time(at, zone)
     local = at.astimezone(ZoneInfo(str(zone)))
-    return f"{format_date(local, 'd MMM', locale=_LOCALES[spoken()])} {clock(local)}"
+    return f"{_written(local, 'd MMM')} {clock(local)}"
 
 
 def time_left(due: datetime, now: datetime) -> str:
@@ -115,3 +116,18 @@ def _day(at: datetime | date, zone: Zone | None) -> date:
     if not isinstance(at, datetime):
         return at
     return at.astimezone(ZoneInfo(str(zone)) if zone else None).date()
+
+
+def _written(day: date, pattern: str) -> str:
+    return _written_in(date(day.year, day.month, day.day), pattern, _LOCALES[spoken()])
+
+
+# Babel takes longer over a date than PostgreSQL over the request, and days repeat.
+@lru_cache(maxsize=2048)
+def _written_in(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=2048)
+def _on_the_clock(hour: int, minute: int, language: str) -> str:
+    return format_time(time(hour, minute), _CLOCKS[language], locale=_LOCALES[language])

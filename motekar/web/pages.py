@@ -20,7 +20,9 @@ from litestar.utils.scope.state import ScopeState
 from motekar.usecases import standing
 from motekar.usecases.standing import Agency, ServiceStandard
 from motekar.web.doors import doors_of, now_of
+from motekar.web.language import LANGUAGES, spoken
 from motekar.web.render import environment
+from motekar.web.settled import settle
 
 AnyRequest = Request[Any, Any, Any]
 _FRESH_FOR = timedelta(minutes=1)
@@ -30,7 +32,9 @@ class Pages:
     """The templates of one application and the agency they speak for."""
 
     def __init__(self) -> None:
-        self._environment: Environment = environment()
+        self._environments: dict[str, Environment] = {
+            language: settle(environment(), language) for language in LANGUAGES
+        }
         self._agency: Agency | None = None
         self._standard: ServiceStandard | None = None
         self._read_at: datetime | None = None
@@ -59,7 +63,7 @@ class Pages:
             "now": now_of(request),
             "csrf_input": csrf_input(request),
         }
-        return self._environment.get_template(template).render(common | dict(facts))
+        return self._environments[spoken()].get_template(template).render(common | dict(facts))
 
     @property
     def standard(self) -> ServiceStandard | None:

@@ -128,6 +128,7 @@ async def _change_form(request: AnyRequest, errors: list[Fault]) -> Response[str
         "staff/change_password.html",
         status_code=422 if errors else 200,
         required=signed_in.must_change_password,
+        username=request.user.username,
         errors=errors,
     )
 
