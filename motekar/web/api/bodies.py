@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from motekar.rules.documents import Document, Reason
 from motekar.rules.errors import FieldError, ValidationFailed
@@ -19,6 +19,7 @@ from motekar.web.api.fields import (
     PaperNoText,
     PhoneText,
     SearchedPhone,
+    faulty,
 )
 
 _MOST_DOCUMENTS = 20
@@ -62,8 +63,15 @@ class IntakeBody(BaseModel):
     received_at: Moment | None = Field(
         default=None, description="Late entry: when the file was taken on paper; needs paper_no."
     )
-    paper_no: PaperNoText | None = None
+    paper_no: PaperNoText | None = Field(default=None, validate_default=True)
     note: NoteText | None = None
+
+    @field_validator("paper_no")
+    @classmethod
+    def _says_which_paper(cls, paper_no: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("received_at") and not paper_no:
+            raise faulty("missing")
+        return paper_no
 
 
 class SearchBody(BaseModel):

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from litestar import Request, Router
+from litestar.datastructures import CacheControlHeader
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
@@ -113,6 +114,7 @@ _FILES = create_static_files_router(
     "/files",
     directories=[Path(str(files("litestar_offline_docs") / "static"))],
     opt=PUBLIC,
+    cache_control=CacheControlHeader(public=True, max_age=24 * 3600),
     include_in_schema=False,
 )
 _DESCRIBED = _described()

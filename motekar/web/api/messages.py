@@ -17,7 +17,7 @@ from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.telling import message
 
 
-@get("/", responses=problems(401, 403, 422), operation_id="list-messages")
+@get("/", responses=problems(401, 403, 422), summary="List messages", operation_id="list-messages")
 async def list_messages(
     *,
     look: NamedDependency[Call],

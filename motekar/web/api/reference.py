@@ -3,7 +3,10 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
+
+from litestar.params import PathParameter
 
 from motekar.rules.codes import ClaimCode, RequestNo
 from motekar.rules.errors import (
@@ -17,6 +20,7 @@ from motekar.usecases.viewing import Reference
 _MOST_SIGNS = 200
 
 Position = tuple[datetime, UUID]
+Ref = Annotated[str, PathParameter(description="The request_no, or the claim_code of its slip.")]
 
 
 def read_reference(text: str) -> Reference:

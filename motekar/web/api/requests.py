@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.intake_form import read_intake
@@ -22,7 +22,7 @@ from motekar.web.api.bodies import IntakeBody, SearchBody
 from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, answered, as_json
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.fields import read_unmask_reason
-from motekar.web.api.reference import cursor_of, read_cursor, read_reference
+from motekar.web.api.reference import Ref, cursor_of, read_cursor, read_reference
 from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.telling import line, recorded_json, request_json
 from motekar.web.doors import doors_of
@@ -36,6 +36,7 @@ _MOST_OF_A_PERSON = 200
     "/",
     opt=for_roles(*INTAKE_ROLES),
     responses=problems(400, 401, 403, 409, 413, 422),
+    summary="Take a request in",
     operation_id="take-in-request",
 )
 async def take_in(
@@ -53,7 +54,7 @@ async def take_in(
     return answered(recorded, render, status=201)
 
 
-@get("/", responses=problems(401, 403, 422), operation_id="list-requests")
+@get("/", responses=problems(401, 403, 422), summary="List requests", operation_id="list-requests")
 async def list_requests(
     *,
     look: NamedDependency[Call],
@@ -89,9 +90,14 @@ async def _listed(look: Call, lines: tuple[Line, ...]) -> list[Any]:
     return [line(found, officer=look.officer, offices=offices, now=look.now) for found in lines]
 
 
-@get("/{ref:str}", responses=problems(401, 403, 404, 422), operation_id="read-request")
+@get(
+    "/{ref:str}",
+    responses=problems(401, 403, 404, 422),
+    summary="Read a request",
+    operation_id="read-request",
+)
 async def read_request(
-    ref: FromPath[str],
+    ref: Ref,
     look: NamedDependency[Call],
     unmask: Annotated[
         str | None,
@@ -116,6 +122,7 @@ async def read_request(
     "/search",
     status_code=200,
     responses=problems(400, 401, 403, 409, 413, 422),
+    summary="Find a person's requests",
     operation_id="search-requests",
 )
 async def search(
@@ -150,11 +157,12 @@ async def search(
         ),
         **problems(401, 403, 404, 422),
     },
+    summary="Draw the claim slip",
     operation_id="draw-slip",
 )
 async def draw_slip(
     request: Request[Any, Any, Any],
-    ref: FromPath[str],
+    ref: Ref,
     look: NamedDependency[Call],
     paper: Annotated[
         Paper, QueryParameter(description="58 mm carries the QR code only.")

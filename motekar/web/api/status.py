@@ -21,7 +21,12 @@ from motekar.web.status_view import as_json, view_of
 
 
 # Without guards: each costs this busiest read a copy of its handler.
-@get("/{claim_code:str}", responses=problems(404, 422, 429), operation_id="read-status")
+@get(
+    "/{claim_code:str}",
+    responses=problems(404, 422, 429),
+    summary="Status by claim code",
+    operation_id="read-status",
+)
 async def read_status(
     claim_code: FromPath[str], request: Request[Any, Any, Any]
 ) -> Response[StatusAnswer]:
@@ -40,6 +45,7 @@ async def read_status(
     status_code=200,
     guards=GUARDS,
     responses=problems(400, 404, 413, 422, 429),
+    summary="Status by request number and phone",
     operation_id="look-up-status",
 )
 async def look_up(

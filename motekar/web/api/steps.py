@@ -22,7 +22,7 @@ from motekar.web.api import step_bodies as bodies
 from motekar.web.api.answers import RequestAnswer
 from motekar.web.api.calls import DEPENDENCIES, Call, answered
 from motekar.web.api.documented import FOR_STAFF, problems
-from motekar.web.api.reference import read_reference
+from motekar.web.api.reference import Ref, read_reference
 from motekar.web.api.refusals import GUARDS, REFUSED_HERE
 from motekar.web.api.step_bodies import CommandBody
 from motekar.web.api.telling import request_json
@@ -32,7 +32,7 @@ _REFUSALS = problems(400, 401, 403, 404, 409, 413, 422)
 
 def _step(action: Action, body: object, says: str) -> HTTPRouteHandler:
     async def take(
-        *, ref: FromPath[str], data: CommandBody, call: NamedDependency[Call]
+        *, ref: Ref, data: CommandBody, call: NamedDependency[Call]
     ) -> Response[RequestAnswer]:
         def render(view: RequestView) -> str:
             return request_json(view, now=call.now)
@@ -58,7 +58,7 @@ def _offered(action: Action, says: str) -> post:
         f"/{{ref:str}}/{action.value}",
         status_code=200,
         opt=for_roles(*LIFECYCLE[action].roles),
-        summary=says,
+        summary=action.value.replace("-", " ").capitalize(),
         description=says,
         operation_id=f"step-{action.value}",
         responses=_REFUSALS,
@@ -67,7 +67,7 @@ def _offered(action: Action, says: str) -> post:
 
 @_offered(Action.AMEND, "Corrects what was recorded; the clock is untouched, a new slip is due.")
 async def amend_request(
-    *, ref: FromPath[str], data: JSONBody[bodies.AmendBody], call: NamedDependency[Call]
+    *, ref: Ref, data: JSONBody[bodies.AmendBody], call: NamedDependency[Call]
 ) -> Response[RequestAnswer]:
     """The one step that carries personal data."""
 

@@ -153,7 +153,8 @@ async def test_search_and_lookup_take_their_own_types_only(api: Api) -> None:
 async def test_a_faulty_value_is_named_by_its_code(
     api: Api, field: str, value: Any, code: str
 ) -> None:
-    answer = await api.post(REQUESTS, intake_fields(**{field: value, "paper_no": None}))
+    paper = {"paper_no": "K-17"} if field == "received_at" else {}
+    answer = await api.post(REQUESTS, intake_fields(**{field: value, **paper}))
     assert faults(answer)[field] == code
     assert await count(api) == 0
 
@@ -170,11 +171,13 @@ async def test_missing_fields_are_named_together(api: Api) -> None:
 
 
 async def test_a_late_entry_needs_its_paper(api: Api) -> None:
-    late = intake_fields(received_at="2026-11-24T08:00:00+07:00")
+    late = intake_fields(received_at="2026-11-23T08:00:00+07:00", nik="1")
     assert faults(await api.post(REQUESTS, late)) == {
-        "received_at": "in-future",
+        "nik": "nik-malformed",
         "paper_no": "missing",
     }
+    unsaid = intake_fields(paper_no="K-17")
+    assert faults(await api.post(REQUESTS, unsaid)) == {"received_at": "missing"}
 
 
 async def test_a_search_is_for_one_of_the_two(api: Api) -> None:
