@@ -56,7 +56,9 @@ def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
         return unforeseen(request, refusal)
     speak(language_of(request))
     code, problem = FRAMEWORK[refusal.status_code]
-    headers = {name: value for name, value in (refusal.headers or {}).items() if name.lower() == "allow"}
+    headers = {
+        name: value for name, value in (refusal.headers or {}).items() if name.lower() == "allow"
+    }
     if for_program(request):
         return as_json(problem, code=code, headers=headers)
     if problem.status == 404:
