@@ -5,9 +5,10 @@ Everything undefined is an error, everything is escaped, and nothing here knows 
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -61,9 +62,17 @@ def whole(text: str) -> Markup:
     return Markup(_NEVER_BROKEN.sub(r'<span class="whole">\1</span>', escaped))  # noqa: S704
 
 
+class _Environment(Environment):
+    """Jinja's layered globals are merged anew by every import of every page; ours never change."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows by itself, as one plain dictionary."""
+        return {**self.globals, **(d or {})}
+
+
 def environment() -> Environment:
     """A new environment with all filters, catalogues and addresses loaded."""
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(template_folder()),
         autoescape=True,
         undefined=StrictUndefined,
