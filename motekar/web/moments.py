@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
-from motekar.web.language import gettext, ngettext, spoken
+from motekar.web.language import gettext, later, ngettext, spoken
 
 # British English writes dates in the order Indonesians know.
 _LOCALES = {"id": "id", "en": "en_GB"}
@@ -18,12 +18,14 @@ _CLOCKS = {"id": "HH.mm", "en": "HH:mm"}
 _FINE_UNDER = timedelta(hours=3)
 _DAYS_FROM = timedelta(hours=36)
 
+_NEAR = {0: later("hari ini"), 1: later("besok"), -1: later("kemarin")}
+
 Zone = ZoneInfo | str
 
 
 def long_date(at: datetime, zone: Zone) -> str:
     """Whole, as in "Senin, 23 November 2026 pukul 16.00 WIB"."""
-    local = at.astimezone(ZoneInfo(str(zone)))
+    local = at.astimezone(_zone(zone))
     return gettext(
         "%(date)s pukul %(time)s", date=day_words(at, zone), time=f"{clock(local)} {local:%Z}"
     )
@@ -41,7 +43,7 @@ def short_date(at: datetime | date, zone: Zone | None = None) -> str:
 
 def short_moment(at: datetime, zone: Zone) -> str:
     """As in "20 Nov pukul 16.00", where a line is short and the year plain."""
-    local = at.astimezone(ZoneInfo(str(zone)))
+    local = at.astimezone(_zone(zone))
     day = _written(local, "d MMM")
     return gettext("%(day)s pukul %(time)s", day=day, time=clock(local))
 
@@ -53,7 +55,7 @@ def birth_date(day: date) -> str:
 
 def short_time(at: datetime, zone: Zone) -> str:
     """As in "16.00", in the office's zone."""
-    return clock(at.astimezone(ZoneInfo(str(zone))))
+    return clock(at.astimezone(_zone(zone)))
 
 
 def clock(at: datetime | time | str) -> str:
@@ -64,10 +66,11 @@ def clock(at: datetime | time | str) -> str:
 
 def near_day(at: datetime, zone: Zone, now: datetime) -> str:
     """Today, tomorrow or yesterday by name, else the day; its year only when that is another."""
-    apart = (_day(at, zone) - _day(now, zone)).days
-    names = {0: gettext("hari ini"), 1: gettext("besok"), -1: gettext("kemarin")}
-    pattern = "EEEE, d MMMM" if _day(at, zone).year == _day(now, zone).year else _WHOLE_DAY
-    return names.get(apart) or _written(_day(at, zone), pattern)
+    day, today = _day(at, zone), _day(now, zone)
+    name = _NEAR.get((day - today).days)
+    if name:
+        return gettext(name)
+    return _written(day, "EEEE, d MMMM" if day.year == today.year else _WHOLE_DAY)
 
 
 def near_moment(at: datetime, zone: Zone, now: datetime) -> str:
@@ -80,7 +83,7 @@ def board_time(at: datetime, zone: Zone, now: datetime) -> str:
     """As in "16.00" for today, else with its day: "23 Nov 16.00"."""
     if _day(at, zone) == _day(now, zone):
         return short_time(at, zone)
-    local = at.astimezone(ZoneInfo(str(zone)))
+    local = at.astimezone(_zone(zone))
     return f"{_written(local, 'd MMM')} {clock(local)}"
 
 
@@ -115,7 +118,7 @@ def span_words(span: timedelta) -> str:
 def _day(at: datetime | date, zone: Zone | None) -> date:
     if not isinstance(at, datetime):
         return at
-    return at.astimezone(ZoneInfo(str(zone)) if zone else None).date()
+    return at.astimezone(_zone(zone) if zone else None).date()
 
 
 def _written(day: date, pattern: str) -> str:
@@ -131,3 +134,7 @@ def _written_in(day: date, pattern: str, locale: str) -> str:
 @lru_cache(maxsize=2048)
 def _on_the_clock(hour: int, minute: int, language: str) -> str:
     return format_time(time(hour, minute), _CLOCKS[language], locale=_LOCALES[language])
+
+
+def _zone(zone: Zone) -> ZoneInfo:
+    return zone if isinstance(zone, ZoneInfo) else ZoneInfo(zone)
