@@ -65,7 +65,7 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
 
 
 def test_a_misspelt_name_is_refused_with_the_right_one() -> None:
-    with pytest.raises(SettingWrong, match=r"mean MOTEKAR_DATABASE_URL\?"):
+    with pytest.raises(SettingWrong, match=r"perhaps MOTEKAR_DATABASE_URL was meant"):
         Settings.from_environment({"MOTEKAR_DATABSE_URL": ""})
 
 
