@@ -86,9 +86,9 @@ class CopiedDatabase:
     owner_url: str
 
 
-@pytest.fixture
-async def copied_database(cluster: embedded.Cluster) -> AsyncIterator[CopiedDatabase]:
-    """A copy of the filled database."""
+@asynccontextmanager
+async def a_copy(cluster: embedded.Cluster) -> AsyncIterator[CopiedDatabase]:
+    """A copy of the filled database, gone afterwards."""
     name = f"copy_{uuid4().hex}"
     admin_url = cluster.url("owner").replace("motekar_owner@", "postgres@")
     admin = open_engine(admin_url.replace("/motekar?", "/postgres?"), pool_size=1)
@@ -101,6 +101,13 @@ async def copied_database(cluster: embedded.Cluster) -> AsyncIterator[CopiedData
         )
         await at_once.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     await admin.dispose()
+
+
+@pytest.fixture
+async def copied_database(cluster: embedded.Cluster) -> AsyncIterator[CopiedDatabase]:
+    """A copy for one test."""
+    async with a_copy(cluster) as copied:
+        yield copied
 
 
 @pytest.fixture

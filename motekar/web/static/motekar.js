@@ -122,8 +122,9 @@
 
   const isDeliberate = (node) => {
     if (node.closest?.("[data-deliberate]")) return true;
-    const first = node.form && typesText(node) && node.tagName !== "TEXTAREA" && node.form.querySelector("button:not([type=button])");
-    return Boolean(first && first.dataset.deliberate !== undefined);
+    // Enter in any field, a radio button too, presses a button of its form.
+    const field = node.form && !/^(TEXTAREA|BUTTON)$/.test(node.tagName);
+    return Boolean(field && node.form.querySelector("[data-deliberate]"));
   };
   const onEnter = (event, now) => {
     if (onEnding(event, now)) return;
