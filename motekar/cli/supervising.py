@@ -5,13 +5,15 @@ memory; none outlives the parent, however that ends.
 """
 
 import os
+import select
 import signal
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 from motekar.cli.lifeline import die_with_parent
 
@@ -85,27 +87,53 @@ def forked(task: Callable[[], None]) -> int:
 
 def supervise(children: Sequence[Child], *, each_second: Callable[[], None]) -> None:
     """Starts the children and those that end again, until a signal says stop; then stops all."""
-    wake, stop = threading.Event(), threading.Event()
+    with _Bell() as bell:
+        try:
+            while not bell.said_stop:
+                for child in children:
+                    _tend(child)
+                each_second()
+                bell.wait(1)
+        finally:
+            for order in _SIGNALS:
+                signal.signal(order, signal.SIG_IGN)  # the end is on its way, once is enough
+            _stop(children)
 
-    def end(*_: object) -> None:
-        stop.set()
-        wake.set()
 
-    for order in _SIGNALS:
-        if signal.getsignal(order) is not signal.SIG_IGN:  # as under nohup
-            signal.signal(order, end)
-    signal.signal(signal.SIGCHLD, lambda *_: wake.set())
-    try:
-        while not stop.is_set():
-            for child in children:
-                _tend(child)
-            each_second()
-            wake.wait(1)
-            wake.clear()
-    finally:
+class _Bell:
+    """Rung by signals through a pipe: a lock could be held when the next signal comes."""
+
+    def __init__(self) -> None:
+        self.said_stop = False
+        self._hears, self._rings = os.pipe()
+        os.set_blocking(self._rings, False)
+
+    def __enter__(self) -> Self:
+        """Takes the signals."""
         for order in _SIGNALS:
-            signal.signal(order, signal.SIG_IGN)  # the end is on its way, once is enough
-        _stop(children)
+            if signal.getsignal(order) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(order, self._stop)
+        signal.signal(signal.SIGCHLD, self._ring)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Lets go of the pipe."""
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.close(self._hears)
+        os.close(self._rings)
+
+    def wait(self, seconds: float) -> None:
+        """Until it rings, or for so long."""
+        if select.select([self._hears], [], [], seconds)[0]:
+            os.read(self._hears, 4096)
+
+    def _stop(self, *_: object) -> None:
+        self.said_stop = True
+        self._ring()
+
+    def _ring(self, *_: object) -> None:
+        with suppress(BlockingIOError):  # full: it rings already
+            os.write(self._rings, b"!")
 
 
 def _tend(child: Child) -> None:
