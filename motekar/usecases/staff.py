@@ -1,36 +1,28 @@
-"""Accounts: adding people, signing in with throttled tries, passwords and API tokens."""
+"""Accounts: adding people, and tokens for the programs that act as them."""
 
-import asyncio
 import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from motekar.rules.errors import (
     AlreadySetUp,
     FieldError,
-    NotSignedIn,
-    SignInRefused,
     StaffUnknown,
-    TooManyAttempts,
     UsernameTaken,
     ValidationFailed,
 )
 from motekar.rules.people import Officer, Role
-from motekar.store import accounts, evidence, limits, rulebook
+from motekar.store import accounts, evidence, rulebook
 from motekar.store.accounts import Account
 from motekar.store.engine import Transaction
 from motekar.usecases.desk import Desk
-from motekar.vault import hash_password, password_matches, token_hash
+from motekar.usecases.passwords import checked_password, hashed
+from motekar.vault import token_hash
 
-TRIES_PER_WINDOW = 10
-WINDOW = timedelta(minutes=15)
 TOKEN_DAYS = 365
-SHORTEST_PASSWORD = 10
 MOST_USERNAME_LETTERS = 40
 _PASSWORD_BYTES = 10
 _TOKEN_BYTES = 32
-_HASHING = asyncio.Semaphore(2)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,12 +39,6 @@ class NewToken:
 
     token: str
     expires_at: datetime
-
-
-async def hashed(password: str) -> str:
-    """Argon2id in a thread, at most two at a time, so that sign-ins never stall the office."""
-    async with _HASHING:
-        return await asyncio.to_thread(hash_password, password)
 
 
 async def add(
@@ -126,63 +112,6 @@ async def add_first_administrator(
     return officer
 
 
-async def sign_in(
-    desk: Desk, *, username: str, password: str, network: str, now: datetime
-) -> Account:
-    """The account behind user name and password.
-
-    Raises:
-        SignInRefused: they do not belong together, or the account is closed.
-        TooManyAttempts: too many tries for this name or from this network.
-    """
-    await _count(desk, username.lower(), network, now=now)
-    account = await accounts.by_username(desk.store, username)
-    stored = account.password_hash if account else None
-    async with _HASHING:
-        matches = await asyncio.to_thread(password_matches, password, stored)
-    good = account is not None and matches and account.is_active
-    async with desk.store.transaction() as transaction:
-        evidence.audit(
-            transaction,
-            at=now,
-            action="session.sign-in" if good else "session.sign-in-refused",
-            officer=account.officer.id if account else None,
-            subject=f"staff:{account.officer.username}" if account else "staff:unknown",
-        )
-    if account is None or not good:
-        raise SignInRefused
-    return account
-
-
-async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> None:
-    keys = (("sign-in-name", username), ("sign-in-network", network))
-    async with desk.store.transaction() as transaction:
-        tries = [
-            await limits.count_try(
-                transaction,
-                desk.vault.index(value, kind=f"throttle:{kind}"),
-                now=now,
-                window=WINDOW,
-            )
-            for kind, value in keys
-        ]
-    for counted, most in zip(tries, (TRIES_PER_WINDOW, 5 * TRIES_PER_WINDOW), strict=True):
-        if counted.count > most:
-            raise TooManyAttempts(retry_at=counted.window_ends_at)
-
-
-async def by_id(desk: Desk, staff_id: UUID) -> Account:
-    """The account of a browser session.
-
-    Raises:
-        NotSignedIn: it was closed meanwhile.
-    """
-    account = await accounts.by_id(desk.store, staff_id)
-    if account is None or not account.is_active:
-        raise NotSignedIn
-    return account
-
-
 async def by_username(desk: Desk, username: str) -> Account:
     """The account of that name, closed ones included.
 
@@ -193,47 +122,6 @@ async def by_username(desk: Desk, username: str) -> Account:
     if account is None:
         raise StaffUnknown
     return account
-
-
-async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
-    """The account of an API token.
-
-    Raises:
-        NotSignedIn: unknown, expired or revoked, or the account is closed.
-    """
-    account = await accounts.by_token(desk.store, token_hash(token), now=now)
-    if account is None or not account.is_active:
-        raise NotSignedIn
-    return account
-
-
-async def change_password(
-    desk: Desk, officer: Officer, *, old: str, new: str, now: datetime
-) -> None:
-    """Replaces the password, the one-time one included.
-
-    Raises:
-        SignInRefused: the old one is wrong.
-        ValidationFailed: the new one is too short, or the old one again.
-    """
-    checked_password(new)
-    account = await accounts.by_id(desk.store, officer.id)
-    stored = account.password_hash if account else None
-    async with _HASHING:
-        if not await asyncio.to_thread(password_matches, old, stored):
-            raise SignInRefused
-    if old == new:
-        raise ValidationFailed(errors=(FieldError("new_password", "same-as-before"),))
-    secret = await hashed(new)
-    async with desk.store.transaction() as transaction:
-        await accounts.set_password(transaction, officer.id, secret)
-        evidence.audit(
-            transaction,
-            at=now,
-            action="staff.change-password",
-            officer=officer.id,
-            subject=f"staff:{officer.username}",
-        )
 
 
 async def issue_token(desk: Desk, username: str, *, now: datetime) -> NewToken:
@@ -264,18 +152,6 @@ async def issue_token(desk: Desk, username: str, *, now: datetime) -> NewToken:
             subject=f"staff:{account.officer.username}",
         )
     return NewToken(token, expires_at)
-
-
-def checked_password(password: str) -> str:
-    """Length is all that is asked of a password (NIST SP 800-63B, 5.1.1.2).
-
-    Raises:
-        ValidationFailed: shorter than ten characters.
-    """
-    if len(password) < SHORTEST_PASSWORD:
-        facts = (("least", SHORTEST_PASSWORD),)
-        raise ValidationFailed(errors=(FieldError("new_password", "too-short", facts),))
-    return password
 
 
 def _refuse_faults(

@@ -19,7 +19,7 @@ from litestar.types import Receive, Scope, Send
 
 from motekar.rules.errors import NotAllowed, NotSignedIn
 from motekar.rules.people import Officer, Role
-from motekar.usecases import staff
+from motekar.usecases import signing_in
 from motekar.web import session
 from motekar.web.doors import Connection, doors_of, now_of
 
@@ -115,7 +115,7 @@ async def _by_token(connection: Connection, header: str) -> AuthenticationResult
     if scheme.lower() != "bearer" or not token.strip():
         raise NotSignedIn
     desk = doors_of(connection).desk
-    account = await staff.by_token(desk, token.strip(), now=now_of(connection))
+    account = await signing_in.by_token(desk, token.strip(), now=now_of(connection))
     return AuthenticationResult(
         user=account.officer, auth=SignedIn(by_token=True, must_change_password=False)
     )
@@ -123,7 +123,7 @@ async def _by_token(connection: Connection, header: str) -> AuthenticationResult
 
 async def _by_session(connection: Connection, staff_id: UUID) -> AuthenticationResult:
     try:
-        account = await staff.by_id(doors_of(connection).desk, staff_id)
+        account = await signing_in.by_id(doors_of(connection).desk, staff_id)
     except NotSignedIn:
         return _NOBODY
     signed_in = SignedIn(by_token=False, must_change_password=account.must_change_password)

@@ -16,7 +16,7 @@ from litestar.response import Redirect
 
 from motekar.rules.errors import AlreadySetUp, FieldError, ValidationFailed
 from motekar.rules.people import Officer
-from motekar.usecases import public_status, setup, staff, standing
+from motekar.usecases import passwords, public_status, setup, staff, standing
 from motekar.usecases.desk import Desk
 from motekar.web import session
 from motekar.web.access import DOORSTEP
@@ -82,10 +82,11 @@ async def first_run(
         raise AlreadySetUp
     posted = await Posted.read(request)
     wanted = FirstRun(**{name: posted.text(name)[:_LONGEST] for name in asdict(FirstRun())})
-    errors = _faults(wanted)
+    errors = _faults(wanted) + _password_faults(posted.secret("password"))
     if not is_at_the_machine(request):
         errors += await _word_faults(desk, posted.text("word"), network=network, now=now)
     if not errors:
+        # All that can be refused was asked before, so that no half of it stays behind.
         try:
             officer = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
         except ValidationFailed as faulty:
@@ -97,8 +98,6 @@ async def first_run(
 
 
 async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Officer:
-    # What can be refused is asked first, so that no half of it stays behind.
-    staff.checked_password(password)
     office = setup.NewOffice(
         code=wanted.office_code,
         abbreviation=wanted.abbreviation.upper(),
@@ -132,6 +131,14 @@ def _faults(wanted: FirstRun) -> list[Fault]:
         ("username", "characters"): _USERNAME.fullmatch(wanted.username),
     }
     return [fault(name, code) for (name, code), fits in fit.items() if not fits]
+
+
+def _password_faults(password: str) -> list[Fault]:
+    try:
+        passwords.checked_password(password)
+    except ValidationFailed as faulty:
+        return _named(faulty)
+    return []
 
 
 async def _word_faults(desk: Desk, word: str, *, network: str, now: datetime) -> list[Fault]:

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from motekar.rules.errors import SignInRefused, ValidationFailed
 from motekar.rules.people import Officer
-from motekar.usecases import staff, standing
+from motekar.usecases import signing_in, standing
 from motekar.usecases.desk import Desk
 from motekar.web import session
 from motekar.web.access import CHANGE_PASSWORD_PATH, DOORSTEP, SIGNED_IN, SignedIn
@@ -60,7 +60,7 @@ async def sign_in(
     if missing:
         return await _form(request, wished=wished, username=username, errors=missing)
     try:
-        account = await staff.sign_in(
+        account = await signing_in.sign_in(
             desk, username=username, password=password, network=network, now=now
         )
     except SignInRefused as refused:
@@ -97,7 +97,7 @@ async def change_password(
     if not current:
         return await _change_form(request, [fault("current", "missing")])
     try:
-        await staff.change_password(desk, officer, old=current, new=wanted, now=now)
+        await signing_in.change_password(desk, officer, old=current, new=wanted, now=now)
     except SignInRefused as refused:
         return await _change_form(request, [fault("current", refused.code)])
     except ValidationFailed as faulty:

@@ -15,7 +15,8 @@ from motekar.rules.errors import (
     ValidationFailed,
 )
 from motekar.rules.people import Role
-from motekar.usecases import staff
+from motekar.store.accounts import Account
+from motekar.usecases import signing_in, staff
 from motekar.usecases.desk import Desk
 from tests.builders import ALL_ROLES, BEKASI_UTARA, MONDAY_0900, PASSWORD
 
@@ -23,8 +24,8 @@ NETWORK = "203.0.113.9"
 POSTS = frozenset({(Role.VERIFIER, BEKASI_UTARA)})
 
 
-async def signed_in(desk: Desk, username: str, password: str) -> staff.Account:
-    return await staff.sign_in(
+async def signed_in(desk: Desk, username: str, password: str) -> Account:
+    return await signing_in.sign_in(
         desk, username=username, password=password, network=NETWORK, now=MONDAY_0900
     )
 
@@ -36,7 +37,7 @@ async def test_a_one_time_password_works_until_the_person_chose_their_own(desk: 
     account = await signed_in(desk, "rini.k", new.one_time_password)
     assert account.must_change_password
     assert account.officer.posts == POSTS
-    await staff.change_password(
+    await signing_in.change_password(
         desk,
         account.officer,
         old=new.one_time_password,
@@ -57,12 +58,12 @@ async def test_a_wrong_password_and_an_unknown_name_are_refused_alike(
 
 
 async def test_tries_are_counted_per_name(desk: Desk) -> None:
-    for _ in range(staff.TRIES_PER_WINDOW):
+    for _ in range(signing_in.TRIES_PER_WINDOW):
         with pytest.raises(SignInRefused):
             await signed_in(desk, ALL_ROLES.username, "bukan ini")
     with pytest.raises(TooManyAttempts) as refused:
         await signed_in(desk, ALL_ROLES.username, PASSWORD)
-    assert refused.value.retry_at == MONDAY_0900 + staff.WINDOW
+    assert refused.value.retry_at == MONDAY_0900 + signing_in.WINDOW
 
 
 async def test_a_refused_sign_in_is_written_down_without_what_was_typed(desk: Desk) -> None:
@@ -83,21 +84,21 @@ async def test_a_closed_account_does_not_sign_in(desk: Desk) -> None:
     with pytest.raises(SignInRefused):
         await signed_in(desk, ALL_ROLES.username, PASSWORD)
     with pytest.raises(NotSignedIn):
-        await staff.by_id(desk, ALL_ROLES.id)
+        await signing_in.by_id(desk, ALL_ROLES.id)
     with pytest.raises(NotSignedIn):
-        await staff.by_token(desk, token.token, now=MONDAY_0900)
+        await signing_in.by_token(desk, token.token, now=MONDAY_0900)
     with pytest.raises(StaffUnknown):
         await staff.issue_token(desk, ALL_ROLES.username, now=MONDAY_0900)
 
 
 async def test_a_token_acts_as_its_person_until_it_ends(desk: Desk) -> None:
     new = await staff.issue_token(desk, ALL_ROLES.username, now=MONDAY_0900)
-    account = await staff.by_token(desk, new.token, now=MONDAY_0900)
+    account = await signing_in.by_token(desk, new.token, now=MONDAY_0900)
     assert account.officer == ALL_ROLES
     with pytest.raises(NotSignedIn):
-        await staff.by_token(desk, new.token, now=new.expires_at)
+        await signing_in.by_token(desk, new.token, now=new.expires_at)
     with pytest.raises(NotSignedIn):
-        await staff.by_token(desk, new.token + "x", now=MONDAY_0900)
+        await signing_in.by_token(desk, new.token + "x", now=MONDAY_0900)
 
 
 async def test_a_token_is_stored_as_its_hash(desk: Desk) -> None:
@@ -149,13 +150,13 @@ async def test_a_first_administrator_is_refused_once_there_is_a_staff(desk: Desk
 @pytest.mark.parametrize(("new", "code"), [("pendek", "too-short"), (PASSWORD, "same-as-before")])
 async def test_a_new_password_is_long_and_new(desk: Desk, new: str, code: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        await staff.change_password(desk, ALL_ROLES, old=PASSWORD, new=new, now=MONDAY_0900)
+        await signing_in.change_password(desk, ALL_ROLES, old=PASSWORD, new=new, now=MONDAY_0900)
     assert refused.value.errors[0].code == code
 
 
 async def test_the_old_password_is_asked_for(desk: Desk) -> None:
     with pytest.raises(SignInRefused):
-        await staff.change_password(
+        await signing_in.change_password(
             desk,
             ALL_ROLES,
             old="bukan ini",

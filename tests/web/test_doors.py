@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from motekar.rules.people import Role
 from motekar.store.engine import open_engine
-from motekar.usecases import staff, standing
+from motekar.usecases import signing_in, standing
 from motekar.usecases.desk import Desk
 from motekar.web.access import PUBLIC
 from tests.builders import MONDAY_0900, a_recorded, an_officer
@@ -91,7 +91,7 @@ async def test_the_first_administrator_is_signed_in_and_holds_every_role(empty_d
         inside = await browser.get("/staff/change-password")
         start = await browser.get("/")
         again = await browser.post(PAGE, FIRST, page="/staff/change-password")
-    account = await staff.sign_in(
+    account = await signing_in.sign_in(
         empty_desk,
         username=FIRST["username"],
         password=FIRST["password"],
@@ -110,7 +110,7 @@ async def test_faults_of_the_first_run_come_at_once_and_leave_nothing_behind(
     wrong = {"abbreviation": "K4BR", "username": "dua kata", "office_code": ""}
     async with Browser(empty_desk) as browser:
         answer = await browser.post(PAGE, FIRST | wrong)
-        short = await browser.post(PAGE, FIRST | {"password": "pendek"})
+        short = await browser.post(PAGE, FIRST | {"password": "pendek", "name": ""})
 
     assert [answer.status_code, short.status_code] == [422, 422]
     for sentence in (
@@ -121,6 +121,7 @@ async def test_faults_of_the_first_run_come_at_once_and_leave_nothing_behind(
         assert sentence in answer.text
     assert 'value="Kecamatan Baru"' in answer.text
     assert "Tulis paling sedikit 10 huruf." in short.text
+    assert "Tulis nama lengkap" in short.text
     assert await standing.offices(empty_desk) == ()
     assert await standing.agency(empty_desk) is None
 

@@ -1,0 +1,117 @@
+"""Who is at the door: sign-in with throttled tries, browser sessions' and tokens' accounts."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from motekar.rules.errors import (
+    FieldError,
+    NotSignedIn,
+    SignInRefused,
+    TooManyAttempts,
+    ValidationFailed,
+)
+from motekar.rules.people import Officer
+from motekar.store import accounts, evidence, limits
+from motekar.store.accounts import Account
+from motekar.usecases.desk import Desk
+from motekar.usecases.passwords import checked_password, hashed, matches
+from motekar.vault import token_hash
+
+TRIES_PER_WINDOW = 10
+WINDOW = timedelta(minutes=15)
+
+
+async def sign_in(
+    desk: Desk, *, username: str, password: str, network: str, now: datetime
+) -> Account:
+    """The account behind user name and password.
+
+    Raises:
+        SignInRefused: they do not belong together, or the account is closed.
+        TooManyAttempts: too many tries for this name or from this network.
+    """
+    await _count(desk, username.lower(), network, now=now)
+    account = await accounts.by_username(desk.store, username)
+    stored = account.password_hash if account else None
+    is_right = await matches(password, stored)
+    good = account is not None and is_right and account.is_active
+    async with desk.store.transaction() as transaction:
+        evidence.audit(
+            transaction,
+            at=now,
+            action="session.sign-in" if good else "session.sign-in-refused",
+            officer=account.officer.id if account else None,
+            subject=f"staff:{account.officer.username}" if account else "staff:unknown",
+        )
+    if account is None or not good:
+        raise SignInRefused
+    return account
+
+
+async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> None:
+    keys = (("sign-in-name", username), ("sign-in-network", network))
+    async with desk.store.transaction() as transaction:
+        tries = [
+            await limits.count_try(
+                transaction,
+                desk.vault.index(value, kind=f"throttle:{kind}"),
+                now=now,
+                window=WINDOW,
+            )
+            for kind, value in keys
+        ]
+    for counted, most in zip(tries, (TRIES_PER_WINDOW, 5 * TRIES_PER_WINDOW), strict=True):
+        if counted.count > most:
+            raise TooManyAttempts(retry_at=counted.window_ends_at)
+
+
+async def by_id(desk: Desk, staff_id: UUID) -> Account:
+    """The account of a browser session.
+
+    Raises:
+        NotSignedIn: it was closed meanwhile.
+    """
+    account = await accounts.by_id(desk.store, staff_id)
+    if account is None or not account.is_active:
+        raise NotSignedIn
+    return account
+
+
+async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
+    """The account of an API token.
+
+    Raises:
+        NotSignedIn: unknown, expired or revoked, or the account is closed.
+    """
+    account = await accounts.by_token(desk.store, token_hash(token), now=now)
+    if account is None or not account.is_active:
+        raise NotSignedIn
+    return account
+
+
+async def change_password(
+    desk: Desk, officer: Officer, *, old: str, new: str, now: datetime
+) -> None:
+    """Replaces the password, the one-time one included.
+
+    Raises:
+        SignInRefused: the old one is wrong.
+        ValidationFailed: the new one is too short, or the old one again.
+    """
+    checked_password(new)
+    account = await accounts.by_id(desk.store, officer.id)
+    stored = account.password_hash if account else None
+    if not await matches(old, stored):
+        raise SignInRefused
+    if old == new:
+        raise ValidationFailed(errors=(FieldError("new_password", "same-as-before"),))
+    secret = await hashed(new)
+    async with desk.store.transaction() as transaction:
+        await accounts.set_password(transaction, officer.id, secret)
+        evidence.audit(
+            transaction,
+            at=now,
+            action="staff.change-password",
+            officer=officer.id,
+            subject=f"staff:{officer.username}",
+        )
