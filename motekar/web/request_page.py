@@ -164,7 +164,9 @@ def _choices() -> dict[str, Any]:
         "reasons": options(Reason, "reason"),
         "priorities": options(Priority, "priority"),
         "all_documents": options(Document, "document"),
-        "hold_causes": options((each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"),
+        "hold_causes": options(
+            (each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"
+        ),
         "reject_reasons": options(RejectReason, "reject_reason"),
         "cancelled_by": options(CancelledBy, "cancelled_by"),
     }

@@ -109,7 +109,9 @@ async def _page(
         events=told(view.timeline),
         central_records=options(CentralRecord, "central_record"),
         reject_reasons=options(RejectReason, "reject_reason"),
-        hold_causes=options((cause for cause in HoldCause if cause in PLACED_BY_HAND), "hold_short"),
+        hold_causes=options(
+            (cause for cause in HoldCause if cause in PLACED_BY_HAND), "hold_short"
+        ),
         typed=typed_again(typed),
         errors=errors,
         opened=opened,

@@ -199,3 +199,19 @@ async def test_the_counter_is_for_front_officers(desk: Desk) -> None:
 
     assert (await worker.open(INTAKE)).status == 403
     assert "Loket" not in (await worker.open("/staff")).links
+
+
+async def test_a_form_sent_after_the_session_ended_says_to_sign_in_and_records_nothing(
+    desk: Desk,
+) -> None:
+    clock = Clock()
+    worker = await Worker.begin(desk, clock=clock)
+    page = await read_back(worker)
+    clock.now += timedelta(hours=3)
+
+    late = await worker.send(page, SAVE)
+
+    assert late.status == 401
+    assert "Silakan masuk dulu" in late.words
+    again = await Worker.begin(desk)
+    assert "Belum ada permohonan yang berjalan." in (await again.open("/staff")).words
