@@ -96,9 +96,11 @@ async def change_password(
 
     Raises:
         SignInRefused: the old one is wrong.
+        TooManyAttempts: the old one was tried too often.
         ValidationFailed: the new one is too short, or the old one again.
     """
     checked_password(new)
+    await _count(desk, officer.username, f"signed in as {officer.username}", now=now)
     account = await accounts.by_id(desk.store, officer.id)
     stored = account.password_hash if account else None
     if not await matches(old, stored):

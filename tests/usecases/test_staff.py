@@ -163,3 +163,17 @@ async def test_the_old_password_is_asked_for(desk: Desk) -> None:
             new="kalimat yang panjang",
             now=MONDAY_0900 + timedelta(minutes=1),
         )
+
+
+async def test_the_old_password_cannot_be_guessed_from_an_open_session(desk: Desk) -> None:
+    for _ in range(signing_in.TRIES_PER_WINDOW):
+        with pytest.raises(SignInRefused):
+            await changed(desk, old="bukan ini")
+    with pytest.raises(TooManyAttempts):
+        await changed(desk, old=PASSWORD)
+
+
+async def changed(desk: Desk, *, old: str) -> None:
+    await signing_in.change_password(
+        desk, ALL_ROLES, old=old, new="kalimat yang panjang", now=MONDAY_0900
+    )
