@@ -15,8 +15,14 @@ _SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 @contextmanager
 def shared_figures(workers: int, *, folder: Path | None = None) -> Iterator[None]:
-    """An empty folder for the figures of more than one process, named in the environment."""
-    if workers == 1 or _SHARED_FOLDER in os.environ:
+    """An empty folder for the figures of more than one process, named in the environment.
+
+    One that somebody else has named is used as it is.
+    """
+    named = os.environ.get(_SHARED_FOLDER)
+    if named:
+        Path(named).mkdir(parents=True, exist_ok=True)
+    if named or workers == 1:
         yield
         return
     if folder is None:
@@ -28,4 +34,5 @@ def shared_figures(workers: int, *, folder: Path | None = None) -> Iterator[None
     try:
         yield
     finally:
+        del os.environ[_SHARED_FOLDER]
         shutil.rmtree(folder, ignore_errors=True)

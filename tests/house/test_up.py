@@ -1,11 +1,13 @@
 """``motekar up`` under kills: it heals itself, and nothing outlives it."""
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from motekar.embedded import locks
@@ -89,3 +91,13 @@ def test_a_lost_key_is_never_replaced_while_there_is_data(data: Path) -> None:
     answer = motekar("up", "--no-demo", "--port", "0", *where)
     assert "bring back its copy" in answer.refusal()
     assert not (data / "master.key").exists()
+
+
+def test_several_processes_share_their_figures(data: Path) -> None:
+    with up(data, "--no-demo", "--workers", "2") as running:
+        for _ in range(20):
+            assert running.answers()
+        told = httpx.get(f"{running.address}/metrics").text
+        counted = re.findall(r"motekar_http_seconds_count{.*ready.*} (\d+)", told)
+        assert sum(map(int, counted)) >= 20
+    assert not (data / "figures").exists()
