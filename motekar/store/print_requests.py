@@ -88,6 +88,7 @@ _STEPS = """
                      e.words_cipher, s.name, o.name) ORDER BY e.version)
      FROM request_event e JOIN staff s ON s.id = e.officer_id
      JOIN office o ON o.code = e.office_code WHERE e.request_id = print_request.id) AS steps,
+  (SELECT stamp FROM rulebook_stamp) AS rulebook_stamp,
 """
 _DIALECT: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _FIND = str(selected().compile(dialect=_DIALECT)).replace("SELECT", f"SELECT {_STEPS}", 1)
@@ -127,7 +128,10 @@ def found(row: Mapping[str, Any]) -> Found:
         attempts_made=row["attempts_made"],
     )
     return Found(
-        request, {name: row[name] for name in SEALED_COLUMNS}, tuple(row.get("steps") or ())
+        request,
+        {name: row[name] for name in SEALED_COLUMNS},
+        steps=tuple(row.get("steps") or ()),
+        rulebook_stamp=row.get("rulebook_stamp"),
     )
 
 

@@ -26,12 +26,14 @@ SEALED_COLUMNS = (
 class Found:
     """A request as stored: ``sealed`` holds its ciphertexts until somebody may read them.
 
-    ``steps`` are rows for ``evidence.timeline``; lists do without them.
+    ``steps`` are rows for ``evidence.timeline`` and ``rulebook_stamp`` says which rules are in
+    force; lists do without both.
     """
 
     request: PrintRequest
     sealed: Mapping[str, bytes | None]
     steps: tuple[Any, ...]
+    rulebook_stamp: UUID | None
 
 
 def claim_code_index(vault: Vault, code: ClaimCode) -> bytes:

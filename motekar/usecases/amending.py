@@ -93,7 +93,9 @@ async def amend(
                 action=Action.AMEND,
                 expected_version=expected_version,
             )
-            book = await rulebook.read(transaction, office=found.request.office, now=now)
+            book = await rulebook.read(
+                transaction, office=found.request.office, now=now, stamp=found.rulebook_stamp
+            )
             before = sealing.opened_applicant(desk.vault, found)
             after = _amended(before, amendments)
             command = _command(

@@ -50,7 +50,9 @@ async def take_step(
             action=command.action,
             expected_version=expected_version,
         )
-        book = await rulebook.read(transaction, office=found.request.office, now=now)
+        book = await rulebook.read(
+            transaction, office=found.request.office, now=now, stamp=found.rulebook_stamp
+        )
         step = command.take(found.request, Occasion(officer, now, book))
         answer = carry_out(transaction, desk, found, step, officer=officer, book=book)
         keep(transaction, desk, once, answer)

@@ -56,6 +56,18 @@ def now_of(connection: Connection) -> datetime:
     return moment
 
 
+def officer_of(connection: Connection) -> Officer:
+    """Who is signed in.
+
+    Raises:
+        NotSignedIn: nobody is.
+    """
+    officer: Officer | None = connection.scope.get("user")
+    if officer is None:
+        raise NotSignedIn
+    return officer
+
+
 def client_address(connection: Connection) -> str:
     """The caller's address; X-Forwarded-For counts only as far as our own proxies wrote it."""
     peer = connection.client.host if connection.client else ""
@@ -126,10 +138,7 @@ async def _network(request: Request[Any, Any, Any]) -> str:
 
 
 async def _officer(request: Request[Any, Any, Any]) -> Officer:
-    officer: Officer | None = request.scope.get("user")
-    if officer is None:
-        raise NotSignedIn
-    return officer
+    return officer_of(request)
 
 
 DEPENDENCIES = {

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
 from litestar import Request, Response
-from litestar.di import NamedDependency, Provide
+from litestar.di import Provide
 from litestar.params import HeaderParameter, QueryParameter
 from pydantic import BaseModel
 
@@ -19,6 +19,7 @@ from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.people import Officer
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, OnceKey, Replay
+from motekar.web.doors import doors_of, now_of, officer_of
 
 MOST_KEY_LETTERS = 200
 JSON = "application/json"
@@ -58,13 +59,10 @@ class Call:
 
 
 async def _call(
-    *,
-    request: Request[Any, Any, Any],
-    desk: NamedDependency[Desk],
-    officer: NamedDependency[Officer],
-    now: NamedDependency[datetime],
-    idempotency_key: IdempotencyKey = None,
+    *, request: Request[Any, Any, Any], idempotency_key: IdempotencyKey = None
 ) -> Call:
+    # Asks for the request alone: every further injection costs a task of its own.
+    desk, officer, now = doors_of(request).desk, officer_of(request), now_of(request)
     if idempotency_key is None:
         return Call(desk, officer, now)
     if not (0 < len(idempotency_key) <= MOST_KEY_LETTERS and idempotency_key.isprintable()):
@@ -82,17 +80,24 @@ async def _call(
     return Call(desk, officer, now, once_key)
 
 
-async def _look(
-    *,
-    desk: NamedDependency[Desk],
-    officer: NamedDependency[Officer],
-    now: NamedDependency[datetime],
-) -> Call:
-    return Call(desk, officer, now)
+async def _look(*, request: Request[Any, Any, Any]) -> Call:
+    return Call(doors_of(request).desk, officer_of(request), now_of(request))
 
 
 DEPENDENCIES = {"call": Provide(_call), "look": Provide(_look)}
 """``call`` for what may be repeated under a key, ``look`` for what only reads."""
+
+
+def rendered_once(render: Callable[[T], str]) -> Callable[[T], str]:
+    """The same rendering, made once for the answer that is both kept and sent."""
+    made: list[tuple[T, str]] = []
+
+    def kept(answer: T) -> str:
+        if not made or made[0][0] is not answer:
+            made[:] = [(answer, render(answer))]
+        return made[0][1]
+
+    return kept
 
 
 def answered(

@@ -19,7 +19,15 @@ from motekar.usecases.tracking import Filter, Line
 from motekar.web.access import for_roles
 from motekar.web.api.answers import PersonAnswer, RecordedAnswer, RequestAnswer, RequestPage
 from motekar.web.api.bodies import IntakeBody, SearchBody
-from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, answered, as_json
+from motekar.web.api.calls import (
+    DEPENDENCIES,
+    Call,
+    Cursor,
+    Limit,
+    answered,
+    as_json,
+    rendered_once,
+)
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.fields import read_unmask_reason
 from motekar.web.api.reference import Ref, cursor_of, read_cursor, read_reference
@@ -44,6 +52,7 @@ async def take_in(
 ) -> Response[RecordedAnswer]:
     """Records a visit; a file with missing documents is recorded too, and held."""
 
+    @rendered_once
     def render(recorded: Recorded) -> str:
         return recorded_json(recorded, now=call.now)
 
@@ -131,6 +140,7 @@ async def search(
     """Requests of one person in my offices, newest first; masked, never in an address."""
     offices = {office.code: office for office in await standing.offices(call.desk)}
 
+    @rendered_once
     def render(lines: tuple[Line, ...]) -> str:
         items = [
             line(found, officer=call.officer, offices=offices, now=call.now) for found in lines

@@ -20,7 +20,7 @@ from motekar.usecases.viewing import RequestView
 from motekar.web.access import for_roles
 from motekar.web.api import step_bodies as bodies
 from motekar.web.api.answers import RequestAnswer
-from motekar.web.api.calls import DEPENDENCIES, Call, answered
+from motekar.web.api.calls import DEPENDENCIES, Call, answered, rendered_once
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.reference import Ref, read_reference
 from motekar.web.api.refusals import GUARDS, REFUSED_HERE
@@ -34,6 +34,7 @@ def _step(action: Action, body: object, says: str) -> HTTPRouteHandler:
     async def take(
         *, ref: Ref, data: CommandBody, call: NamedDependency[Call]
     ) -> Response[RequestAnswer]:
+        @rendered_once
         def render(view: RequestView) -> str:
             return request_json(view, now=call.now)
 
@@ -71,6 +72,7 @@ async def amend_request(
 ) -> Response[RequestAnswer]:
     """The one step that carries personal data."""
 
+    @rendered_once
     def render(view: RequestView) -> str:
         return request_json(view, now=call.now)
 
