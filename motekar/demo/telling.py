@@ -17,7 +17,7 @@ from motekar.rules.errors import RequestAlreadyOpen, UsernameTaken
 from motekar.rules.intake_form import read_intake
 from motekar.rules.people import Officer, Role
 from motekar.rules.rulebook import RuleBook
-from motekar.usecases import intake, published, setup, staff, transition
+from motekar.usecases import intake, published, setup, staff, standing, transition
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Replay
 from motekar.usecases.setup import NewOffice, default_rows
@@ -33,6 +33,7 @@ Team = dict[tuple[Role, str], Officer]
 async def make(desk: Desk, *, now: datetime) -> None:
     """The whole demo as its first start finds it; one that was cut short is made complete."""
     await _found(desk, now=now)
+    await hire(desk, now=now)
     await tell(desk, seed=AGENCY, requests=FIRST_REQUESTS, days=FIRST_DAYS, now=now)
     # Last, because an agency says that everything is there.
     await setup.found_agency(desk, name=AGENCY, is_demo=True, now=now)
@@ -42,7 +43,11 @@ async def _found(desk: Desk, *, now: datetime) -> None:
     await setup.install_defaults(desk, now=now)
     offices = [NewOffice(**row) for row in default_rows("offices.csv")]
     await setup.add_offices(desk, offices, now=now)
-    codes = tuple(office.code for office in offices)
+
+
+async def hire(desk: Desk, *, now: datetime) -> None:
+    """The demo's staff, for the offices there are; who is there already stays."""
+    codes = tuple(office.code for office in await standing.offices(desk))
     await asyncio.gather(*(_hired(desk, clerk, codes, now) for clerk in STAFF))
 
 

@@ -101,3 +101,22 @@ def test_several_processes_share_their_figures(data: Path) -> None:
         counted = re.findall(r"motekar_http_seconds_count{.*ready.*} (\d+)", told)
         assert sum(map(int, counted)) >= 20
     assert not (data / "figures").exists()
+
+
+def test_the_demo_is_ready_at_its_first_start_and_stays_one(tmp_path: Path) -> None:
+    data = tmp_path / "demo"
+    with up(data) as running:
+        assert "all with the password contoh-motekar" in running.told()
+        assert "CONTOH" in httpx.get(running.address).text
+        more = motekar("demo", "--requests", "5", "--days", "1", "--data-dir", str(data))
+        assert "made-up requests were added" in more.out
+        states = {line["state"] for line in messages(data)}
+        assert states == {"sent"}
+    told = motekar("up", "--no-demo", "--port", "0", "--data-dir", str(data)).refusal()
+    assert "holds the demo" in told
+
+
+def messages(data: Path) -> list[dict[str, str]]:
+    listed = motekar("messages", "list", "--json", "--data-dir", str(data)).facts()
+    assert isinstance(listed, list)
+    return listed
