@@ -207,9 +207,17 @@ def add(
     transaction.add("print_request", values)
 
 
-def save(transaction: Transaction, after: PrintRequest, *, more: Mapping[str, object]) -> None:
-    """Stores a step of a request that ``find`` has locked; the database checks the version."""
-    transaction.change("print_request", after.id, {**_columns(after), **more})
+def save(
+    transaction: Transaction,
+    before: PrintRequest,
+    after: PrintRequest,
+    *,
+    more: Mapping[str, object],
+) -> None:
+    """Stores what a step changed of a request that ``find`` has locked."""
+    was = _columns(before)
+    changed = {name: value for name, value in _columns(after).items() if value != was[name]}
+    transaction.change("print_request", after.id, {**changed, **more})
 
 
 def _columns(request: PrintRequest) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def carry_out(
     before, after = found.request, step.after
     person = applicant or sealing.opened_applicant(desk.vault, found)
     columns = _sealed_columns(desk, step, before=before, applicant=applicant)
-    print_requests.save(transaction, after, more=columns)
+    print_requests.save(transaction, before, after, more=columns)
     _attempt(transaction, step)
     evidence.record(
         transaction,

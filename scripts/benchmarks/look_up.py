@@ -25,6 +25,7 @@ async def _measure(place: Office) -> list[Result]:
     desk = place.desk()
     request = (await recorded(desk, place.officer, range(20_000, 20_001)))[0]
     await desk.store.close()
+    await place.settle()
     code, number = request.claim_code.digits, request.view.request.request_no
     ours = [await Line.open(place.port) for _ in range(AT_ONCE)]
     theirs = [await Line.open(place.reference_port) for _ in range(AT_ONCE)]

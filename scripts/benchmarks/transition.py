@@ -78,6 +78,7 @@ async def _prepare(place: Office) -> tuple[Iterator[PrintRequest], Iterator[Prin
                 desk, place.officer, number, command, expected_version=version, now=now
             )
     await desk.store.close()
+    await place.settle()
     return iter(requests[: 2 * EACH + 1]), iter(requests[2 * EACH + 1 :])
 
 
