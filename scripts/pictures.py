@@ -145,7 +145,7 @@ def visitor(browser: Browser, address: str, size: tuple[int, int]) -> Page:
     context = browser.new_context(
         base_url=address,
         viewport={"width": width, "height": height},
-        device_scale_factor=2 if size == PHONE else 1,
+        device_scale_factor=1.5 if size == PHONE else 1,
         locale="id-ID",
         reduced_motion="reduce",
     )
