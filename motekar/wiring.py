@@ -74,10 +74,10 @@ def create_app() -> Litestar:
 
 
 def _create_app(settings: Settings) -> Litestar:
-    log_in_json()
     held = ExitStack()
     there = held.enter_context(place(settings))
     key = in_a_loop_of_its_own(checked_key(there.database_url, there.master_key))
+    log_in_json()
     desk = open_desk(there.database_url, key)
     app = build(
         Doors(
@@ -237,7 +237,6 @@ def log_in_json() -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
 
 

@@ -38,6 +38,11 @@ def sentence_for(trouble: Exception) -> str | None:
     if isinstance(trouble, MotekarError):
         word = _REFUSALS.get(type(trouble))
         return word(trouble) if word else f"Refused: {trouble}."
+    if isinstance(trouble, OSError) and trouble.filename:
+        return (
+            f"{trouble.filename} cannot be used ({trouble.strerror}): start as the user who owns"
+            " it, make room, or choose another folder with --data-dir."
+        )
     return str(trouble) if isinstance(trouble, (Refused, *wiring.REFUSALS)) else None
 
 

@@ -138,6 +138,17 @@ def test_a_taken_port_is_told(office: Up, tmp_path: Path) -> None:
     assert not (tmp_path / "o/postgres").exists()
 
 
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = motekar("up", "--no-demo", "--data-dir", str(tmp_path / "file/o")).refusal()
+    assert "choose another" in told
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o/kind").write_text("office")
+    (tmp_path / "o/up.json").mkdir()
+    told = motekar("up", "--no-demo", "--data-dir", str(tmp_path / "o")).refusal()
+    assert "o/up.json cannot be used (Is a directory)" in told
+
+
 def test_the_demo_is_refused_where_others_could_reach_it(tmp_path: Path) -> None:
     told = motekar("up", "--host", "0.0.0.0", "--data-dir", str(tmp_path / "demo")).refusal()
     assert "well-known passwords" in told

@@ -2,9 +2,11 @@
 
 import base64
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from motekar import wiring
@@ -14,6 +16,13 @@ from motekar.usecases.desk import Desk
 from motekar.vault import MasterKeyFailed
 from tests.conftest import MASTER_KEY, CopiedDatabase
 from tests.running import motekar
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """What is set up here for the log of a process ends with the test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
