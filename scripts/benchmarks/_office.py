@@ -61,12 +61,11 @@ class Office:
     key: bytes
 
     async def settle(self) -> None:
-        """Brings statistics up to date and dirty pages to disk, as an hour of quiet would."""
+        """Brings the statistics up to date, as an hour of quiet would."""
         engine = open_engine(self.owner_url, pool_size=1)
         async with engine.connect() as connection:
             at_once = await connection.execution_options(isolation_level="AUTOCOMMIT")
             await at_once.execute(text("VACUUM ANALYZE"))
-            await at_once.execute(text("CHECKPOINT"))
         await engine.dispose()
 
     def desk(self) -> Desk:

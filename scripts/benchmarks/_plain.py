@@ -1,6 +1,7 @@
-"""The rows of a transition written by plain asyncpg in one transaction: the thing to beat."""
+"""A transition's rows, the kept answer included, by plain asyncpg in one transaction."""
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -10,6 +11,9 @@ from sqlalchemy.engine import make_url
 
 from benchmarks._office import CODE, Office
 from motekar.rules.people import Officer
+
+ANSWER_BYTES = 2_000
+"""About what the kept answer of a step takes, sealed."""
 
 
 async def connect(place: Office) -> asyncpg.Connection:
@@ -89,6 +93,11 @@ async def _evidence(
         "INSERT INTO request_event (request_id, version, at, action, to_state, officer_id,"
         " office_code, facts) VALUES ($1, $2, $3, 'x', $4, $5, $6, $7)",
         *(told.key, told.version, now, told.state, officer.id, CODE, {}),
+    )
+    await plain.execute(
+        "INSERT INTO idempotency_record (officer_id, method, path, key, body_hash, answer_cipher,"
+        " created_at) VALUES ($1, 'POST', $2, $3, $4, $5, $6)",
+        *(officer.id, "p" * 64, uuid4().hex * 2, bytes(32), os.urandom(ANSWER_BYTES), now),
     )
     await plain.execute(
         "INSERT INTO audit_entry (at, action, officer_id, office_code, subject, facts)"

@@ -16,43 +16,45 @@ from motekar.rules.requests import PrintRequest
 from motekar.rules.steps import CentralRecord, ConfirmPrint, StartPrint, Verify
 from motekar.usecases.transition import take_step
 
-CALLS, ROUNDS = 40, 5
+AT_ONCE, CALLS, ROUNDS = 4, 60, 5
 EACH = CALLS * (ROUNDS + 1)
 COLLECT = {"expected_version": 4, "collector": {"kind": "applicant"}}
 VERIFY = {"expected_version": 1, "central_record": "ready"}
 
 
 def measure() -> Iterable[Result]:
-    """One officer at one web process; every answer is on disk."""
+    """Four counters at one web process, four connections of plain asyncpg; all is on disk."""
     with office() as place:
         yield from asyncio.run(_measure(place))
 
 
 async def _measure(place: Office) -> list[Result]:
     submitted, printed = await _prepare(place)
-    line, plain = await Line.open(place.port), await _plain.connect(place)
-    template = await plain.fetchrow(
+    lines = [await Line.open(place.port) for _ in range(AT_ONCE)]
+    plain = [await _plain.connect(place) for _ in range(AT_ONCE)]
+    template = await plain[0].fetchrow(
         "SELECT * FROM print_request WHERE id = $1", next(submitted).id
     )
     works = {
-        "submission": (_submit(line, place), _submit_plain(plain, template, place)),
+        "submission": (_submit(lines, place), _submit_plain(plain, template, place)),
         "verification": (
-            _post(line, place, submitted, "verify", body=VERIFY),
+            _post(lines, place, submitted, "verify", body=VERIFY),
             _step_plain(plain, place, submitted, "verified", tells=False),
         ),
         "hand-over": (
-            _post(line, place, printed, "collect", body=COLLECT),
+            _post(lines, place, printed, "collect", body=COLLECT),
             _step_plain(plain, place, printed, "collected", tells=True),
         ),
     }
     results = [await _compare(name, ours, bare) for name, (ours, bare) in works.items()]
-    await plain.close()
+    for connection in plain:
+        await connection.close()
     return results
 
 
 async def _compare(name: str, ours: Work, bare: Work) -> Result:
-    times = await rounds({"ours": ours, "plain": bare}, count=ROUNDS, calls=CALLS)
-    ratio = times["plain"].median_ms / times["ours"].median_ms
+    times = await rounds({"ours": ours, "plain": bare}, count=ROUNDS, calls=CALLS, at_once=AT_ONCE)
+    ratio = times["ours"].rate / times["plain"].rate
     return Result(
         name=f"{name} against its rows by plain asyncpg",
         value=ratio,
@@ -82,44 +84,51 @@ async def _prepare(place: Office) -> tuple[Iterator[PrintRequest], Iterator[Prin
     return iter(requests[: 2 * EACH + 1]), iter(requests[2 * EACH + 1 :])
 
 
-def _submit(line: Line, place: Office) -> Work:
+def _submit(lines: list[Line], place: Office) -> Work:
     numbers = iter(range(30_000, 60_000))
 
-    async def call(_: int) -> None:
-        await _ask(line, place, "/print-requests", body=fields(next(numbers)), expected=201)
+    async def call(lane: int) -> None:
+        await _ask(lines[lane], place, "/print-requests", body=fields(next(numbers)), expected=201)
 
     return call
 
 
-def _submit_plain(plain: asyncpg.Connection, template: asyncpg.Record, place: Office) -> Work:
+def _submit_plain(
+    plain: list[asyncpg.Connection], template: asyncpg.Record, place: Office
+) -> Work:
     numbers = iter(range(60_000, 90_000))
 
-    async def call(_: int) -> None:
-        await _plain.add(plain, template, place.officer, number=next(numbers))
+    async def call(lane: int) -> None:
+        await _plain.add(plain[lane], template, place.officer, number=next(numbers))
 
     return call
 
 
 def _post(
-    line: Line, place: Office, requests: Iterator[PrintRequest], action: str, *, body: object
+    lines: list[Line],
+    place: Office,
+    requests: Iterator[PrintRequest],
+    action: str,
+    *,
+    body: object,
 ) -> Work:
-    async def call(_: int) -> None:
+    async def call(lane: int) -> None:
         path = f"/print-requests/{next(requests).request_no}/{action}"
-        await _ask(line, place, path, body=body, expected=200)
+        await _ask(lines[lane], place, path, body=body, expected=200)
 
     return call
 
 
 def _step_plain(
-    plain: asyncpg.Connection,
+    plain: list[asyncpg.Connection],
     place: Office,
     requests: Iterator[PrintRequest],
     state: str,
     *,
     tells: bool,
 ) -> Work:
-    async def call(_: int) -> None:
-        await _plain.step(plain, place.officer, next(requests).id, state, tells=tells)
+    async def call(lane: int) -> None:
+        await _plain.step(plain[lane], place.officer, next(requests).id, state, tells=tells)
 
     return call
 
