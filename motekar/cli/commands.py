@@ -5,6 +5,7 @@ Exit status: 0 done, 1 refused, 2 wrong usage; whatever goes wrong is one senten
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -143,8 +144,16 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
             raise
         sys.exit(_refuse(sentence, 1))
     if answer is not None:
-        print(answer.printed(as_json=given.json), flush=True)
+        _say(answer.printed(as_json=given.json))
     sys.exit(0)
+
+
+def _say(text: str) -> None:
+    """Prints; a reader who has seen enough (``| head``) is no trouble."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refuse(sentence: str, status: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from motekar import wiring
 from motekar.cli.answers import Answer, Refused
-from motekar.cli.serving import describe, send_messages, serve_pages
+from motekar.cli.serving import describe, send_messages, serve_pages, set_up_lines
 from motekar.cli.starting import Start
 from motekar.cli.supervising import Child
 from motekar.demo import telling
@@ -29,12 +29,12 @@ def prepared(start: Start, cluster: Cluster | None, begin: Callable[[], None]) -
         Refused: the database holds the other kind of data.
     """
     there = _place(start, cluster)
-    asyncio.run(_prepared(start, there))
+    word = asyncio.run(_prepared(start, there))
     describe(there)
     if start.kind is Kind.DEMO:
         os.environ.setdefault("MOTEKAR_PUBLIC_URL", start.address)
         os.environ["MOTEKAR_SMS_GATEWAYS"] = "console"  # never to a real number
-    _announce(start)
+    _announce(start, word)
 
     def pages() -> None:
         begin()
@@ -56,7 +56,8 @@ def _place(start: Start, cluster: Cluster | None) -> Place:
     return Place(settings.database_url, settings.migration_database_url, key)
 
 
-async def _prepared(start: Start, there: Place) -> None:
+async def _prepared(start: Start, there: Place) -> str | None:
+    """The set-up word, while there is nobody to sign in."""
     is_current = await wiring.is_migrated(there.database_url)
     if not is_current and there.owner_url is not None:
         await wiring.migrate(there.owner_url, application_url=there.database_url)
@@ -64,6 +65,7 @@ async def _prepared(start: Start, there: Place) -> None:
     desk = wiring.open_past_desk(there.database_url, key)
     try:
         await _fill(start, desk)
+        return await standing.word_to_show(desk)
     finally:
         await desk.store.close()
 
@@ -84,7 +86,7 @@ async def _fill(start: Start, desk: Desk) -> None:
         raise Refused(f"The database holds the data of {held}: start {way_out} --no-demo.")
 
 
-def _announce(start: Start) -> None:
+def _announce(start: Start, word: str | None) -> None:
     facts: dict[str, object] = {
         "address": start.address,
         "data_dir": str(start.folder.path),
@@ -100,6 +102,9 @@ def _announce(start: Start) -> None:
         facts |= {"usernames": [clerk.username for clerk in STAFF], "password": PASSWORD}
     elif start.settings.public_url is None:
         lines.append("Without MOTEKAR_PUBLIC_URL the slips carry no QR code.")
+    if word is not None:
+        lines += set_up_lines(start.address, word)
+        facts["set_up_word"] = word
     lines.append("Ctrl-C stops it.\n")
     print(Answer("\n".join(lines), facts).printed(as_json=start.as_json), flush=True)
 

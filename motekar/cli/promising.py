@@ -12,7 +12,7 @@ from motekar.rules.promise import Promise, first_promise
 from motekar.usecases import published
 from motekar.usecases.desk import Desk
 from motekar.web.language import speak
-from motekar.web.moments import near_moment
+from motekar.web.moments import long_date
 from motekar.web.reckoning import reckoning_words
 
 
@@ -29,7 +29,7 @@ def promise(given: argparse.Namespace) -> Answer:
     made, zone = with_desk(given, reckon)
     speak("en")
     data = _data(made, office=given.office, zone=zone)
-    by = near_moment(made.promised_by, zone, made.at) if made.promised_by else "not known"
+    by = long_date(made.promised_by, zone) if made.promised_by else "not known"
     steps = "\n".join(f"  {step['text']}" for step in data["explanation"])
     return Answer(f"Done by: {by}\n{steps}", data)
 

@@ -22,6 +22,7 @@ from motekar.cli.lifeline import die_with_parent
 from motekar.cli.running import at
 from motekar.settings import Settings
 from motekar.sms.gateway import SmsGateway, load
+from motekar.usecases import standing
 from motekar.wiring import Place
 
 _GRACE_SECONDS = 3
@@ -30,10 +31,29 @@ _GRACE_SECONDS = 3
 def serve(given: argparse.Namespace) -> None:
     """Serves at an address that was found free."""
     with at(given) as there:
-        asyncio.run(wiring.checked_key(there.database_url, there.master_key))
+        word = asyncio.run(_set_up_word(there))
         describe(there)
-        print(f"Motekar answers at http://{given.host}:{given.port}", flush=True)
+        address = f"http://{given.host}:{given.port}"
+        lines = set_up_lines(address, word) if word else []
+        print("\n".join([f"Motekar answers at {address}", *lines]), flush=True)
         serve_pages(given.host, given.port, workers=given.workers)
+
+
+async def _set_up_word(there: Place) -> str | None:
+    key = await wiring.checked_key(there.database_url, there.master_key)
+    desk = wiring.open_desk(there.database_url, key)
+    try:
+        return await standing.word_to_show(desk)
+    finally:
+        await desk.store.close()
+
+
+def set_up_lines(address: str, word: str) -> list[str]:
+    """What an installation without anybody on the staff says at its start."""
+    return [
+        f"Nobody is on the staff yet: open {address}/staff to set Motekar up.",
+        f"From another machine that page asks for this word: {word}",
+    ]
 
 
 def describe(there: Place) -> None:

@@ -109,6 +109,11 @@ def set_up_word(desk: Desk) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+async def word_to_show(desk: Desk) -> str | None:
+    """The set-up word while nobody is on the staff."""
+    return None if await is_set_up(desk) else set_up_word(desk)
+
+
 async def is_set_up(desk: Desk) -> bool:
     """True when somebody is on the staff."""
     async with desk.store.transaction() as transaction:

@@ -10,12 +10,14 @@ from litestar.response import Redirect
 
 from motekar.rules.codes import parse_scan
 from motekar.rules.errors import NotAllowed, RequestUnknown, ScanUnreadable
+from motekar.rules.lifecycle import Action, State
 from motekar.rules.people import CASE_ROLES
 from motekar.usecases import tracking
 from motekar.web.access import for_roles
 from motekar.web.language import gettext, later
 from motekar.web.posted import Posted
 from motekar.web.problems import problem_for
+from motekar.web.refusals import why_not
 from motekar.web.shell import BOARD, Seat, room
 from motekar.web.ways import way_to
 
@@ -44,6 +46,10 @@ async def scan(seat: NamedDependency[Seat]) -> Redirect:
     except NotAllowed as refusal:
         return _refused(seat, posted, gettext(problem_for(refusal).title) + ".")
     request = dossier.view.request
+    if request.state is State.COLLECTED:
+        zone = dossier.view.office.zone
+        said = why_not(request, seat.officer, zone=zone, now=seat.now, action=Action.COLLECT)
+        seat.say("attention", said or "", request_no=request.request_no)
     return seat.go(way_to(request, seat.officer))
 
 

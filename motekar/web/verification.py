@@ -15,7 +15,7 @@ from motekar.rules.codes import RequestNo
 from motekar.rules.errors import Conflict, ValidationFailed
 from motekar.rules.holds import PLACED_BY_HAND, HoldCause
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
-from motekar.rules.steps import CentralRecord, RejectReason
+from motekar.rules.steps import RejectReason
 from motekar.usecases import published, tracking
 from motekar.usecases.tracking import Filter
 from motekar.web import steps
@@ -107,7 +107,6 @@ async def _page(
         why_not=why_not(view.request, seat.officer, zone=book.office.zone, now=seat.now),
         promise=shown(view.request.promise, book=book, now=seat.now),
         events=told(view.timeline),
-        central_records=options(CentralRecord, "central_record"),
         reject_reasons=options(RejectReason, "reject_reason"),
         hold_causes=options(
             (cause for cause in HoldCause if cause in PLACED_BY_HAND), "hold_short"

@@ -38,6 +38,16 @@ def office(prepared: Path) -> Iterator[Up]:
         yield running
 
 
+def test_an_office_without_staff_is_told_how_to_begin(office: Up) -> None:
+    word = re.search(r"asks for this word: (\S+)", office.told())
+    assert word
+    assert f"open {office.address}/staff to set Motekar up" in office.told()
+    from_afar = {"Accept": "text/html", "X-Forwarded-For": "203.0.113.9"}
+    page = httpx.get(f"{office.address}/staff", headers=from_afar, follow_redirects=True)
+    assert "first-run" in str(page.url)
+    assert word[1] not in page.text
+
+
 @pytest.mark.parametrize("who", ["web", "page", "message", "postgres"])
 def test_a_killed_process_is_back_soon(office: Up, who: str) -> None:
     before = office.processes()

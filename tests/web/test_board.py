@@ -87,7 +87,7 @@ async def test_the_three_numbers_lead_to_their_lists(desk: Desk) -> None:
     worker = await Worker.begin(desk, an_officer(Role.VERIFIER), clock=clock)
 
     page = await worker.open("/staff")
-    due = await worker.open(page.links["2 janji hari ini"])
+    due = await worker.open(page.links["2 janji s.d. hari ini"])
     mine = await worker.open(page.links["2 menunggu saya"])
     risk = await worker.open(page.links["1 terancam"])
 

@@ -56,6 +56,7 @@ async def test_a_request_goes_through_its_day_by_scans_and_forms(desk: Desk) -> 
 
     page = await worker.scan(page, code.digits)
     assert page.address == f"/staff/requests/{number}"
+    assert "Jangan serahkan lagi." in page.words
     for done in ("Berkas diterima", "Mulai dicetak", "Nomor kartu A-1", "Diambil pemohon sendiri"):
         assert done in page.words
 
