@@ -17,7 +17,13 @@ from motekar.vault import Vault
 
 __all__ = ["TROUBLE", "OwnerRefused", "Store", "Transaction", "open_engine", "refuse_owner"]
 
-TROUBLE = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+TROUBLE = (
+    DBAPIError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 """What a database that is gone, or not ready, makes itself known by."""
 
 _CONNECTIONS = 10

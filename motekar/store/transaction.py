@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 BROKEN = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's farewell is read, its hanging up not yet
     asyncpg.PostgresConnectionError,
     asyncpg.InvalidCachedStatementError,
     asyncpg.AdminShutdownError,

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from motekar.rules.lifecycle import LADDER
 from motekar.usecases.public_status import PublicStatus
 from motekar.web.labels import label
 from motekar.web.language import gettext
 from motekar.web.moments import clock, near_moment
 
-_LADDER = ("submitted", "verified", "printed", "collected")
+_LADDER = tuple(state.value for state in LADDER)
 _UNREADY = frozenset({"submitted", "verified"})
 _ENDED = frozenset({"rejected", "cancelled", "closed"})
 _OLD_CARD = "old_card"
