@@ -216,7 +216,10 @@ def make_venv():
 def install(kind):
     lock = os.path.join(ROOT, "scripts", LOCKS[kind])
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    locked = ["--require-hashes", "--only-binary=:all:", "--no-compile", "--retries=2", "-r", lock]
+    # The lock is whole. Asked to resolve it as well, pip before 24 breaks off on the day a newer
+    # release of something wanted with extras comes out (its issue 9644).
+    locked = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile"]
+    locked += ["--retries=2", "-r", lock]
     itself = ["--no-deps", "--no-build-isolation", "--no-index", "--editable", ROOT]
     for what in (locked, itself):
         with open(LOG, "w+b") as log:

@@ -129,6 +129,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "lint": _tool("ruff", "check", "--output-format=concise", "--no-fix", "."),
     "types": _tool("mypy"),
     "layers": _tool("lint-imports"),
+    "packages": _tool("pip", "check"),  # they are installed as locked, nothing is resolved
     "compose": check_compose,
     "locks": check_locks,
     "addresses": check_addresses,
