@@ -83,13 +83,17 @@ def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
     transaction.add("message", values)
 
 
+# A CTE is run once. As a sub-select the planner may run it anew for every row it joins, and each
+# run locks a further batch.
 _LEASE = text("""
-UPDATE message SET state = 'sending', attempts = attempts + 1, lease_until = :until
-WHERE id IN (SELECT id FROM message
-             WHERE (state = 'queued' AND not_before <= :now)
-                OR (state = 'sending' AND lease_until <= :now)
-             ORDER BY not_before LIMIT :most FOR UPDATE SKIP LOCKED)
-RETURNING id, phone_cipher, body, attempts, event
+WITH due AS MATERIALIZED (
+  SELECT id FROM message
+   WHERE (state = 'queued' AND not_before <= :now)
+      OR (state = 'sending' AND lease_until <= :now)
+   ORDER BY not_before, id LIMIT :most FOR UPDATE SKIP LOCKED)
+UPDATE message m SET state = 'sending', attempts = m.attempts + 1, lease_until = :until
+  FROM due WHERE m.id = due.id
+RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.event
 """)
 
 

@@ -18,6 +18,7 @@ from motekar.sms.gateway import (
     TechnicalFailure,
     TemporaryFailure,
 )
+from motekar.store import outbox
 from motekar.usecases import messaging
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import BATCH, Message, Outcome, send_due
@@ -194,6 +195,18 @@ async def test_more_than_a_batch_takes_more_than_one_turn(real_desk: Desk) -> No
     assert len(await sent(real_desk, gateway)) == BATCH
     assert len(await sent(real_desk, gateway)) == 2
     assert len({reference for *_, reference in gateway.sent}) == BATCH + 2
+
+
+async def test_a_batch_is_a_batch_however_the_planner_joins(desk: Desk) -> None:
+    for number in range(1, 5):
+        await a_recorded(desk, number)
+    async with desk.store.transaction() as transaction:
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            await transaction.execute(text(f"SET LOCAL enable_{way} = off"))
+        leased = await outbox.lease(
+            transaction, desk.vault, now=LATER, until=LATER + timedelta(minutes=1), most=2
+        )
+    assert len(leased) == 2
 
 
 async def test_two_workers_never_send_one_message_twice(real_desk: Desk) -> None:
