@@ -27,7 +27,7 @@ from motekar.web import (
 )
 from motekar.web.access import Doorkeeper, FormTokens
 from motekar.web.api import routes as api
-from motekar.web.api.document import DOCUMENT
+from motekar.web.api.document import document
 from motekar.web.doors import DEPENDENCIES, Doors
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
@@ -67,7 +67,7 @@ def build(doors: Doors) -> Litestar:
             Exception: failures.unforeseen,
         },
         request_max_body_size=LARGEST_BODY,
-        openapi_config=DOCUMENT,
+        openapi_config=document(),
         logging_config=None,  # our own log says what may be said
     )
 

@@ -110,46 +110,55 @@ _PAGE = """<!doctype html>
 </html>
 """
 
-_FILES = create_static_files_router(
-    "/files",
-    directories=[Path(str(files("litestar_offline_docs") / "static"))],
-    opt=PUBLIC,
-    cache_control=CacheControlHeader(public=True, max_age=24 * 3600),
-    include_in_schema=False,
-)
 _DESCRIBED = _described()
-DOCUMENT = OpenAPIConfig(
-    title="Motekar API",
-    version=VERSION,
-    summary="Print requests for KTP-el cards: taken in, verified, printed, handed over.",
-    description=(
-        "Staff calls carry `Authorization: Bearer TOKEN` or the browser's session; status calls"
-        " are public. `{ref}` is a `request_no` or a `claim_code`. Times are RFC 3339 with an"
-        " offset. Unknown fields are refused. Refusals are problem+json (RFC 9457) with a stable"
-        " `urn:motekar:problem:<code>`."
-    ),
-    components=Components(
-        security_schemes={
-            "token": SecurityScheme(
-                type="http",
-                scheme="bearer",
-                description="From `motekar token issue USERNAME`, shown there once.",
-            ),
-            "session": SecurityScheme(
-                type="apiKey",
-                name="motekar",
-                security_scheme_in="cookie",
-                description="The browser session of the staff pages; POSTs need the form's token.",
-            ),
-        }
-    ),
-    servers=[Server(url="/")],
-    tags=[
-        Tag("requests", "Print requests and their steps"),
-        Tag("status", "For citizens, without signing in"),
-        Tag("messages", "The SMS that were queued and sent"),
-    ],
-    use_handler_docstrings=True,
-    openapi_router=Router(PATH, route_handlers=[_FILES], opt=PUBLIC, include_in_schema=False),
-    render_plugins=[DocumentPage(), DocumentFile()],
+_CONVENTIONS = (
+    "Staff calls carry `Authorization: Bearer TOKEN` or the browser's session; status calls"
+    " are public. `{ref}` is a `request_no` or a `claim_code`. Times are RFC 3339 with an"
+    " offset. Unknown fields are refused. Refusals are problem+json (RFC 9457) with a stable"
+    " `urn:motekar:problem:<code>`."
 )
+_KEYS = Components(
+    security_schemes={
+        "token": SecurityScheme(
+            type="http",
+            scheme="bearer",
+            description="From `motekar token issue USERNAME`, shown there once.",
+        ),
+        "session": SecurityScheme(
+            type="apiKey",
+            name="motekar",
+            security_scheme_in="cookie",
+            description="The browser session of the staff pages; POSTs need the form's token.",
+        ),
+    }
+)
+_TAGS = (
+    Tag("requests", "Print requests and their steps"),
+    Tag("status", "For citizens, without signing in"),
+    Tag("messages", "The SMS that were queued and sent"),
+)
+
+
+def document() -> OpenAPIConfig:
+    """The document in one application; never shared, because Litestar adds routes to it."""
+    page_files = create_static_files_router(
+        "/files",
+        directories=[Path(str(files("litestar_offline_docs") / "static"))],
+        opt=PUBLIC,
+        cache_control=CacheControlHeader(public=True, max_age=24 * 3600),
+        include_in_schema=False,
+    )
+    return OpenAPIConfig(
+        title="Motekar API",
+        version=VERSION,
+        summary="Print requests for KTP-el cards: taken in, verified, printed, handed over.",
+        description=_CONVENTIONS,
+        components=_KEYS,
+        servers=[Server(url="/")],
+        tags=list(_TAGS),
+        use_handler_docstrings=True,
+        openapi_router=Router(
+            PATH, route_handlers=[page_files], opt=PUBLIC, include_in_schema=False
+        ),
+        render_plugins=[DocumentPage(), DocumentFile()],
+    )

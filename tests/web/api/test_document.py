@@ -3,7 +3,14 @@
 import re
 from typing import Any
 
-from tests.web.api.conftest import Api
+from litestar import get
+
+from motekar.usecases.desk import Desk
+from motekar.web.access import PUBLIC
+from motekar.web.app import build
+from motekar.web.doors import Doors
+from tests.builders import MONDAY_0900
+from tests.web.api.conftest import Api, calling
 
 
 async def document(api: Api) -> dict[str, Any]:
@@ -48,6 +55,18 @@ async def test_every_reference_leads_somewhere_and_no_page_is_listed(api: Api) -
     for name in re.findall(r'"#/components/schemas/(\w+)"', answer.text):
         assert name in told["components"]["schemas"]
     assert all(path.startswith(("/api/v1/", "/health/", "/metrics")) for path in told["paths"])
+
+
+async def test_each_application_has_a_document_of_its_own(api: Api, desk: Desk) -> None:
+    other = build(Doors(desk, lambda: MONDAY_0900))
+
+    @get("/api/v1/elsewhere", opt=PUBLIC)
+    async def elsewhere() -> None: ...
+
+    other.register(elsewhere)
+    async with calling(other) as client:
+        assert "/api/v1/elsewhere" in (await client.get("/schema/openapi.json")).json()["paths"]
+    assert "/api/v1/elsewhere" not in (await document(api))["paths"]
 
 
 async def test_the_page_loads_only_from_this_house(api: Api) -> None:
