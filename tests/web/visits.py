@@ -6,14 +6,30 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from litestar import Litestar
 
 from motekar.usecases import staff
 from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
+from motekar.web.pages import Pages
 from tests.builders import MONDAY_0900, PASSWORD
 
 _TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
+
+
+# Building one takes longer than most tests; each browser has one to itself as long as it is open.
+_free: list[Litestar] = []
+
+
+def _application(doors: Doors, *, alone: bool) -> Litestar:
+    """An application behind these doors; one that was used before where that is no matter."""
+    for app in () if alone else tuple(_free):
+        if app.state.doors.is_https == doors.is_https:
+            _free.remove(app)
+            app.state.doors, app.state.pages = doors, Pages()
+            return app
+    return build(doors)
 
 
 class Clock:
@@ -41,12 +57,13 @@ class Browser:
     ) -> None:
         self.desk = desk
         self.clock = clock or Clock()
-        app = build(Doors(desk, self.clock, **doors))
+        self._app = _application(Doors(desk, self.clock, **doors), alone=bool(handlers))
         for handler in handlers:
-            app.register(handler)
+            self._app.register(handler)
+        self._is_free_again = not handlers
         scheme = "https" if doors.get("public_url", "").startswith("https") else "http"
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app, client=(address, 40000)),
+            transport=httpx.ASGITransport(self._app, client=(address, 40000)),
             base_url=f"{scheme}://motekar.test",
             headers={"accept": "text/html,*/*;q=0.8"} | (headers or {}),
         )
@@ -61,6 +78,8 @@ class Browser:
         trace: TracebackType | None,
     ) -> None:
         await self.client.aclose()
+        if self._is_free_again:
+            _free.append(self._app)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
         """Opens an address."""
