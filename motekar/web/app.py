@@ -8,6 +8,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import Middleware
 
 from motekar.rules.errors import MotekarError
+from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
     board,
@@ -64,6 +65,7 @@ def build(doors: Doors) -> Litestar:
         exception_handlers={
             MotekarError: answers.refused,
             HTTPException: failures.by_framework,
+            DatabaseAway: failures.database_away,
             Exception: failures.unforeseen,
         },
         request_max_body_size=LARGEST_BODY,

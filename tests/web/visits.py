@@ -41,7 +41,7 @@ class Browser:
     ) -> None:
         self.desk = desk
         self.clock = clock or Clock()
-        app = build(Doors(desk, self.clock, **doors))
+        self.app = app = build(Doors(desk, self.clock, **doors))
         for handler in handlers:
             app.register(handler)
         scheme = "https" if doors.get("public_url", "").startswith("https") else "http"
