@@ -15,9 +15,9 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.errors import AlreadySetUp, FieldError, ValidationFailed
-from motekar.rules.people import Officer
 from motekar.usecases import passwords, public_status, setup, staff, standing
 from motekar.usecases.desk import Desk
+from motekar.usecases.signing_in import Account
 from motekar.web import session
 from motekar.web.access import DOORSTEP
 from motekar.web.doors import is_at_the_machine
@@ -88,16 +88,16 @@ async def first_run(
     if not errors:
         # All that can be refused was asked before, so that no half of it stays behind.
         try:
-            officer = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
+            account = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
         except ValidationFailed as faulty:
             errors = _named(faulty)
         else:
-            session.begin(request, officer)
+            session.begin(request, account)
             return Redirect("/staff", status_code=303)
     return await _form(request, wanted, errors)
 
 
-async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Officer:
+async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Account:
     office = setup.NewOffice(
         code=wanted.office_code,
         abbreviation=wanted.abbreviation.upper(),
@@ -110,7 +110,7 @@ async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime)
     await setup.install_defaults(desk, now=now)
     await setup.add_offices(desk, [office], now=now)
     await setup.found_agency(desk, name=wanted.agency, is_demo=False, now=now)
-    return await staff.add_first_administrator(
+    officer = await staff.add_first_administrator(
         desk,
         username=wanted.username,
         name=wanted.name,
@@ -118,6 +118,7 @@ async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime)
         password=password,
         now=now,
     )
+    return await staff.by_username(desk, officer.username)
 
 
 def _faults(wanted: FirstRun) -> list[Fault]:

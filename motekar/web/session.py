@@ -20,12 +20,13 @@ from litestar.middleware.session.server_side import (
 )
 from litestar.types import Empty, Message, ScopeSession
 
-from motekar.rules.people import Officer
-from motekar.usecases import sessions
+from motekar.usecases import sessions, signing_in
 from motekar.usecases.sessions import Kept
+from motekar.usecases.signing_in import Account
 from motekar.web.doors import Connection, Doors, doors_of, now_of
 
 STAFF = "staff"
+_PASSWORD = "password"  # noqa: S105 - a name
 _BEGAN_AT = "began_at"
 _SEEN_AT = "seen_at"
 _FOUND = "motekar.session-found"
@@ -34,10 +35,12 @@ _ROTATE = "motekar.session-rotates"
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
-def begin(connection: Connection, officer: Officer) -> None:
+def begin(connection: Connection, account: Account) -> None:
     """Signs a person in: whatever the browser held before ends, and a new id is made."""
     now = now_of(connection).isoformat()
-    connection.set_session({STAFF: str(officer.id), _BEGAN_AT: now, _SEEN_AT: now})
+    mark = signing_in.password_mark(doors_of(connection).desk, account)
+    held = {STAFF: str(account.officer.id), _PASSWORD: mark, _BEGAN_AT: now, _SEEN_AT: now}
+    connection.set_session(held)
     _scope(connection)[_ROTATE] = True
 
 
@@ -48,9 +51,18 @@ def end(connection: Connection) -> None:
 
 def staff_id(connection: Connection) -> UUID | None:
     """Who is signed in by this browser, if anybody."""
-    kept = connection.scope.get("session")
-    told = kept.get(STAFF) if isinstance(kept, dict) else None
+    told = _held(connection).get(STAFF)
     return UUID(told) if told else None
+
+
+def password_mark(connection: Connection) -> str:
+    """What the session remembers of the password it began with."""
+    return str(_held(connection).get(_PASSWORD, ""))
+
+
+def _held(connection: Connection) -> dict[str, Any]:
+    kept = connection.scope.get("session")
+    return kept if isinstance(kept, dict) else {}
 
 
 @dataclass

@@ -79,12 +79,13 @@ async def test_a_refused_sign_in_is_written_down_without_what_was_typed(desk: De
 
 async def test_a_closed_account_does_not_sign_in(desk: Desk) -> None:
     token = await staff.issue_token(desk, ALL_ROLES.username, now=MONDAY_0900)
+    mark = signing_in.password_mark(desk, await staff.by_username(desk, ALL_ROLES.username))
     async with desk.store.transaction() as transaction:
         await transaction.execute(text("UPDATE staff SET is_active = false"))
     with pytest.raises(SignInRefused):
         await signed_in(desk, ALL_ROLES.username, PASSWORD)
     with pytest.raises(NotSignedIn):
-        await signing_in.by_id(desk, ALL_ROLES.id)
+        await signing_in.by_session(desk, ALL_ROLES.id, mark=mark)
     with pytest.raises(NotSignedIn):
         await signing_in.by_token(desk, token.token, now=MONDAY_0900)
     with pytest.raises(StaffUnknown):

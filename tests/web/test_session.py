@@ -9,7 +9,7 @@ from motekar.rules.people import Role
 from motekar.usecases import staff
 from motekar.usecases.desk import Desk
 from tests.builders import BEKASI_UTARA, MONDAY_0900, PASSWORD, an_officer
-from tests.web.visits import Browser, Clock
+from tests.web.visits import Browser, Clock, a_token
 
 VERIFIER = an_officer(Role.VERIFIER)
 INSIDE = "/staff/change-password"
@@ -182,6 +182,21 @@ async def test_a_password_that_is_too_short_is_said_beside_its_field(desk: Desk)
 
     assert answer.status_code == 422
     assert "Tulis paling sedikit 10 huruf." in answer.text
+
+
+async def test_a_changed_password_ends_all_other_sessions_and_no_token(desk: Desk) -> None:
+    token = await a_token(desk, VERIFIER.username)
+    async with Browser(desk) as elsewhere, Browser(desk) as here:
+        await elsewhere.sign_in(VERIFIER.username)
+        await here.sign_in(VERIFIER.username)
+        fields = {"current": PASSWORD, "password": "kalimat panjang sendiri"}
+        await here.post(INSIDE, fields)
+
+        assert await is_inside(here)
+        assert not await is_inside(elsewhere)
+        elsewhere.client.cookies.clear()
+        by_token = await elsewhere.get("/api/v1/print-requests", headers=token)
+        assert by_token.status_code == 200
 
 
 async def test_visitors_get_no_session(desk: Desk) -> None:
