@@ -24,6 +24,7 @@ from motekar.web import (
     scanning,
     sign_in,
     static_files,
+    staying,
     verification,
 )
 from motekar.web.access import Doorkeeper, FormTokens
@@ -55,6 +56,7 @@ def build(doors: Doors) -> Litestar:
             *request_page.ROUTES,
             *scanning.ROUTES,
             *messages_page.ROUTES,
+            *staying.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),

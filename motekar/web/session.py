@@ -32,6 +32,9 @@ _SEEN_AT = "seen_at"
 _FOUND = "motekar.session-found"
 _ROTATE = "motekar.session-rotates"
 
+UNATTENDED: dict[str, Any] = {"unattended": True}
+"""For what a page asks by itself: nobody need be there, so that it keeps no session alive."""
+
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -63,6 +66,27 @@ def password_mark(connection: Connection) -> str:
 def _held(connection: Connection) -> dict[str, Any]:
     kept = connection.scope.get("session")
     return kept if isinstance(kept, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a session ends unless it is used; ``may_stay``: using it makes that later."""
+
+    at: datetime
+    seconds_left: int
+    may_stay: bool
+
+
+def ending(connection: Connection) -> Ending | None:
+    """The end of this browser's session as this very request leaves it."""
+    held = _held(connection)
+    if STAFF not in held:
+        return None
+    now, began_at = now_of(connection), datetime.fromisoformat(held[_BEGAN_AT])
+    used_at = now if _is_renewed(connection, held, now=now) else _seen_at(held)
+    at = sessions.expires_at(began_at=began_at, now=used_at)
+    left = int((at - now).total_seconds())
+    return Ending(at, left, may_stay=at < began_at + sessions.LONGEST)
 
 
 @dataclass
@@ -105,7 +129,7 @@ class SessionBackend(ServerSideSessionBackend):
         began_at = datetime.fromisoformat(content.setdefault(_BEGAN_AT, now.isoformat()))
         ends_at = sessions.expires_at(began_at=began_at, now=now)
         if found and not _scope(connection).get(_ROTATE):
-            if _is_due(content, found, now=now):
+            if _is_renewed(connection, content, now=now) or json.dumps(content) != found.content:
                 content[_SEEN_AT] = now.isoformat()
                 await sessions.keep(desk, found.session_id, json.dumps(content), ends_at=ends_at)
             return
@@ -131,11 +155,14 @@ class SessionBackend(ServerSideSessionBackend):
         headers.add("Set-Cookie", cookie.to_header(header=""))
 
 
-def _is_due(content: dict[str, Any], found: Kept, *, now: datetime) -> bool:
-    if json.dumps(content) != found.content:
-        return True
-    seen_at = datetime.fromisoformat(content.get(_SEEN_AT, content[_BEGAN_AT]))
-    return now - seen_at >= sessions.RENEWED_AFTER
+def _is_renewed(connection: AnyConnection, content: dict[str, Any], *, now: datetime) -> bool:
+    if "unattended" in connection.route_handler.opt:
+        return False
+    return now - _seen_at(content) >= sessions.RENEWED_AFTER
+
+
+def _seen_at(content: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(content.get(_SEEN_AT, content[_BEGAN_AT]))
 
 
 def _scope(connection: AnyConnection) -> MutableMapping[str, Any]:

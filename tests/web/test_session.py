@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -13,6 +14,7 @@ from tests.web.visits import Browser, Clock, a_token
 
 VERIFIER = an_officer(Role.VERIFIER)
 INSIDE = "/staff/change-password"
+STAYING = "/staff/session"
 
 
 async def is_inside(browser: Browser) -> bool:
@@ -117,6 +119,68 @@ async def test_a_working_day_ends_a_session_however_busy(desk: Desk) -> None:
             assert await is_inside(browser)
         clock.now += timedelta(minutes=31)
         assert not await is_inside(browser)
+
+
+async def test_what_a_page_asks_by_itself_keeps_no_session_alive(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        for _ in range(6):
+            clock.now += timedelta(minutes=9, seconds=50)
+            for asked in ("/staff/news", STAYING):
+                answer = await browser.get(asked, headers={"hx-request": "true"})
+                assert answer.status_code == 200
+        clock.now += timedelta(minutes=1)
+        assert not await is_inside(browser)
+
+
+async def the_strip(browser: Browser, **posted: str) -> httpx.Response:
+    headers = {"hx-request": "true"}
+    if posted:
+        return await browser.client.post(STAYING, data=posted, headers=headers)
+    return await browser.get(f"{STAYING}?form=kept", headers=headers)
+
+
+async def test_the_end_is_told_two_minutes_ahead_and_one_button_stays(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        page = await browser.get("/staff")
+        assert 'role="status" data-in="3600"' in page.text
+        clock.now += timedelta(minutes=57)
+        early = await the_strip(browser)
+        clock.now += timedelta(minutes=1)
+        near = await the_strip(browser)
+        form = {"_csrf_token": browser.client.cookies["motekar-form"]}
+        stayed = await the_strip(browser, **form)
+        clock.now += timedelta(minutes=58)
+        plain = await browser.client.post(STAYING, data=form)
+
+        assert (early.headers["leaves-in"], early.text.strip()) == ("180", "")
+        assert near.headers["leaves-in"] == "120"
+        assert "Anda akan keluar pukul 10.00." in near.text
+        assert "Isian yang belum disimpan tetap kami simpan." in near.text
+        assert "Tetap masuk" in near.text
+        assert stayed.headers["leaves-in"] == "3600"
+        assert "Anda tetap masuk." in stayed.text
+        assert plain.headers["location"] == STAYING
+        assert "pukul 11.56" in (await browser.get(STAYING)).text
+
+
+async def test_at_the_longest_time_there_is_no_button_to_stay(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        for _ in range(11):
+            clock.now += timedelta(minutes=54)
+            assert await is_inside(browser)
+        clock.now += timedelta(minutes=4)
+        near = await the_strip(browser)
+
+    assert near.headers["leaves-in"] == "120"
+    assert "Anda akan keluar pukul 19.00." in near.text
+    assert "Ini batas sepuluh jam" in near.text
+    assert "Tetap masuk" not in near.text
 
 
 async def test_the_cookie_is_for_us_alone_and_by_tls_where_there_is_tls(desk: Desk) -> None:
