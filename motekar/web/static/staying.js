@@ -21,6 +21,7 @@
     const hadFocus = region.contains(document.activeElement);
     region.innerHTML = shown = markup;
     if (hadFocus) (before ?? document.getElementById("scan"))?.focus({ preventScroll: true });
+    else if (document.activeElement !== document.body) document.activeElement.scrollIntoView({ block: "nearest" });
   };
   // Another page of this browser may have kept the session: the server knows, a look does not count.
   const ask = async (form) => {
