@@ -80,7 +80,7 @@ def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
 def database_away(request: AnyRequest, away: DatabaseAway) -> Answer:
     """The answer while the database is away: what became of the data, and what to do."""
     speak(language_of(request))
-    reference = _noted("database-away", request, away)
+    reference = _noted("database-away", request, away.__cause__ or away)
     code, problem = AWAY
     headers = {"Retry-After": str(_BACK_IN_SECONDS)}
     if for_program(request):
@@ -110,14 +110,14 @@ def _until_then(request: AnyRequest) -> str:
 def unforeseen(request: AnyRequest, error: Exception) -> Answer:
     """The answer to everything else: a reference number for the log."""
     speak(language_of(request))
-    reference = _noted("unforeseen", request, error)
+    reference = _noted("unforeseen", request, error, frames=_frames(error))
     if for_program(request):
         return as_json(UNFORESEEN, code="unforeseen", facts={"reference": reference})
     return as_page(request, "public/failure.html", 500, {"reference": reference})
 
 
-def _noted(event: str, request: AnyRequest, error: Exception) -> str:
-    """Logs frames only: the text of an exception can hold what somebody typed."""
+def _noted(event: str, request: AnyRequest, error: BaseException, **more: list[str]) -> str:
+    """Logs no exception's text: it can hold what somebody typed."""
     reference = secrets.token_hex(4).upper()
     _log.error(
         event,
@@ -125,7 +125,7 @@ def _noted(event: str, request: AnyRequest, error: Exception) -> str:
         method=request.method,
         route=request.scope.get("path_template") or "unknown",
         error=type(error).__qualname__,
-        frames=_frames(error),
+        **more,
     )
     return reference
 
