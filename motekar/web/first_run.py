@@ -15,8 +15,10 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.errors import AlreadySetUp, FieldError, ValidationFailed
-from motekar.usecases import passwords, public_status, setup, staff, standing
+from motekar.usecases import founding, passwords, public_status, staff, standing
 from motekar.usecases.desk import Desk
+from motekar.usecases.founding import Founding
+from motekar.usecases.setup import NewOffice
 from motekar.usecases.signing_in import Account
 from motekar.web import session
 from motekar.web.access import DOORSTEP
@@ -86,7 +88,6 @@ async def first_run(
     if not is_at_the_machine(request):
         errors += await _word_faults(desk, posted.text("word"), network=network, now=now)
     if not errors:
-        # All that can be refused was asked before, so that no half of it stays behind.
         try:
             account = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
         except ValidationFailed as faulty:
@@ -98,7 +99,7 @@ async def first_run(
 
 
 async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Account:
-    office = setup.NewOffice(
+    office = NewOffice(
         code=wanted.office_code,
         abbreviation=wanted.abbreviation.upper(),
         name=wanted.office_name,
@@ -107,18 +108,9 @@ async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime)
         zone=wanted.zone,
         address=wanted.address or None,
     )
-    await setup.install_defaults(desk, now=now)
-    await setup.add_offices(desk, [office], now=now)
-    await setup.found_agency(desk, name=wanted.agency, is_demo=False, now=now)
-    officer = await staff.add_first_administrator(
-        desk,
-        username=wanted.username,
-        name=wanted.name,
-        office=office.code,
-        password=password,
-        now=now,
-    )
-    return await staff.by_username(desk, officer.username)
+    whole = Founding(wanted.agency, office, wanted.username, wanted.name, password)
+    await founding.found(desk, whole, now=now)
+    return await staff.by_username(desk, wanted.username)
 
 
 def _faults(wanted: FirstRun) -> list[Fault]:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import text
 
 from motekar.rules.errors import (
-    AlreadySetUp,
     NotSignedIn,
     SignInRefused,
     StaffUnknown,
@@ -134,18 +133,6 @@ async def test_all_faults_of_a_new_account_are_told_at_once(desk: Desk) -> None:
             now=MONDAY_0900,
         )
     assert [error.field for error in refused.value.errors] == ["username", "name", "office"]
-
-
-async def test_a_first_administrator_is_refused_once_there_is_a_staff(desk: Desk) -> None:
-    with pytest.raises(AlreadySetUp):
-        await staff.add_first_administrator(
-            desk,
-            username="awal",
-            name="Awal",
-            office=BEKASI_UTARA,
-            password="kalimat yang panjang",
-            now=MONDAY_0900,
-        )
 
 
 @pytest.mark.parametrize(("new", "code"), [("pendek", "too-short"), (PASSWORD, "same-as-before")])
