@@ -2,7 +2,7 @@
 
 from motekar.rules.people import Role
 from motekar.usecases.desk import Desk
-from tests.builders import a_request, an_officer
+from tests.builders import MONDAY_0800, a_request, an_officer
 from tests.web.office import Worker
 
 VERIFICATION = "/staff/verification"
@@ -10,7 +10,7 @@ VERIFIER = an_officer(Role.VERIFIER)
 
 
 async def test_two_verifiers_are_shown_different_requests(desk: Desk) -> None:
-    first = (await a_request(desk, 1)).request.request_no
+    first = (await a_request(desk, 1, now=MONDAY_0800)).request.request_no
     second = (await a_request(desk, 2)).request.request_no
     one, other = await Worker.begin(desk, VERIFIER), await Worker.begin(desk)
 
