@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from motekar.sms.gateway import SmsGateway
-from motekar.usecases import messaging, sessions, setup
+from motekar.usecases import drafts, looking, messaging, sessions, setup
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import Clock, Outcome
 
@@ -87,6 +87,8 @@ class _Work:
             return
         await messaging.tidy(self._desk, now=now)
         await sessions.forget_expired(self._desk, now=now)
+        await drafts.forget_old(self._desk, now=now)
+        await looking.forget_old(self._desk, now=now)
         await setup.install_defaults(self._desk, now=now)  # a new year's holidays, once decided
         self._tidied_at = now
 

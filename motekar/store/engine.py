@@ -9,24 +9,33 @@ from dataclasses import dataclass, field
 
 import asyncpg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from motekar.store.transaction import BROKEN, Lending, Transaction
+from motekar.store.transaction import (
+    BROKEN,
+    DRIVER_TROUBLE,
+    DatabaseAway,
+    Lending,
+    Transaction,
+    reached,
+)
 from motekar.vault import Vault
 
-__all__ = ["TROUBLE", "OwnerRefused", "Store", "Transaction", "open_engine", "refuse_owner"]
+__all__ = [
+    "TROUBLE",
+    "DatabaseAway",
+    "OwnerRefused",
+    "Store",
+    "Transaction",
+    "open_engine",
+    "refuse_owner",
+]
 
-TROUBLE = (
-    DBAPIError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,
-)
+TROUBLE = (DatabaseAway, *DRIVER_TROUBLE)
 """What a database that is gone, or not ready, makes itself known by."""
 
 _CONNECTIONS = 10
+_CONNECTS_WITHIN_SECONDS = 15
 
 
 class OwnerRefused(Exception):
@@ -47,24 +56,34 @@ class Store:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """One transaction: commits at the end, rolls back on any error."""
-        async with self.lending.lent(first="BEGIN") as lent:
-            transaction = Transaction(lent.sql, lent.driver)
-            try:
-                yield transaction
-                await transaction.flush()
-                await lent.driver.execute("COMMIT")
-            except Exception:
-                with suppress(*BROKEN):
-                    await lent.driver.execute("ROLLBACK")
-                raise
+        """One transaction: commits at the end, rolls back on any error.
+
+        Raises:
+            DatabaseAway: it broke off, or there was none to begin with.
+        """
+        with reached():
+            async with self.lending.lent(first="BEGIN") as lent:
+                transaction = Transaction(lent.sql, lent.driver)
+                try:
+                    yield transaction
+                    await transaction.flush()
+                    await lent.driver.execute("COMMIT")
+                except Exception:
+                    with suppress(*BROKEN):
+                        await lent.driver.execute("ROLLBACK")
+                    raise
 
     async def read_one(self, sql: str, *args: object) -> asyncpg.Record | None:
-        """One row by the driver itself, without a transaction: for the hot reads."""
+        """One row by the driver itself, without a transaction: for the hot reads.
+
+        Raises:
+            DatabaseAway: it broke off, or there was none to begin with.
+        """
         for _ in range(_CONNECTIONS):
             with suppress(*BROKEN):
                 return await self._read(sql, *args)
-        return await self._read(sql, *args)
+        with reached():
+            return await self._read(sql, *args)
 
     async def _read(self, sql: str, *args: object) -> asyncpg.Record | None:
         async with self.lending.lent() as lent:
@@ -83,7 +102,10 @@ def open_engine(url: str, *, pool_size: int = _CONNECTIONS) -> AsyncEngine:
         url,
         pool_size=pool_size,
         max_overflow=5,
-        connect_args={"server_settings": {"timezone": "UTC", "application_name": "motekar"}},
+        connect_args={
+            "timeout": _CONNECTS_WITHIN_SECONDS,
+            "server_settings": {"timezone": "UTC", "application_name": "motekar"},
+        },
     )
 
 

@@ -7,14 +7,15 @@ the driver itself, and what a step only writes is sent in one statement at the e
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
 import asyncpg
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 BROKEN = (
@@ -29,7 +30,49 @@ BROKEN = (
 )
 """After one of these a connection is not used again; the last: its server was demoted."""
 
+DRIVER_TROUBLE = (
+    DBAPIError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
+"""All that the driver may say, by itself or through SQLAlchemy."""
+
 _MARK = re.compile(r"\$(\d+)")
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached or broke off; what was committed before is safe there."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Tells a database that is away from one that refuses a statement.
+
+    Raises:
+        DatabaseAway: a connection broke off under whatever was done.
+    """
+    try:
+        yield
+    except DRIVER_TROUBLE as trouble:
+        if not _broke_off(trouble):
+            raise
+        raise _away(trouble) from trouble
+
+
+def _broke_off(trouble: Exception) -> bool:
+    if isinstance(trouble, DBAPIError):
+        return trouble.connection_invalidated or isinstance(_said(trouble).__cause__, BROKEN)
+    return isinstance(trouble, BROKEN)
+
+
+def _away(trouble: Exception) -> DatabaseAway:
+    return DatabaseAway(str(_said(trouble)))
+
+
+def _said(trouble: Exception) -> BaseException:
+    return getattr(trouble, "orig", None) or trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +134,12 @@ class Lending:
         return await (await self._open()).begun(first)
 
     async def _open(self) -> Lent:
-        sql = await self._engine.connect().start()
-        await sql.execution_options(isolation_level="AUTOCOMMIT")
-        return Lent(sql, (await sql.get_raw_connection()).driver_connection)
+        try:
+            sql = await self._engine.connect().start()
+            await sql.execution_options(isolation_level="AUTOCOMMIT")
+            return Lent(sql, (await sql.get_raw_connection()).driver_connection)
+        except DRIVER_TROUBLE as trouble:
+            raise _away(trouble) from trouble
 
     async def close(self) -> None:
         """Gives all idle connections back."""

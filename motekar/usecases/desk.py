@@ -6,8 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from motekar.rules.ids import RANDOM_BYTES, row_id
-from motekar.store.engine import Store
+from motekar.store.engine import DatabaseAway, Store
 from motekar.vault import Vault
+
+__all__ = ["DatabaseAway", "Desk"]
 
 
 @dataclass(frozen=True, slots=True)

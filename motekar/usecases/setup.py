@@ -54,19 +54,22 @@ def _default_data(name: str) -> Mapping[str, Any]:
 async def install_defaults(desk: Desk, *, now: datetime) -> None:
     """Regions, policy, documents, wording and the national calendar, where there is none yet."""
     async with desk.store.transaction() as transaction:
-        await rulebook.lock(transaction)
-        if not await rulebook.any_row(transaction, "region"):
-            rows = (
-                {**row, "parent": row["parent"] or None} for row in default_rows("regions.csv")
-            )
-            await rulebook.add(transaction, "region", rows)
-        if not await rulebook.any_row(transaction, "service_policy"):
-            await rulebook.add(transaction, "service_policy", [_policy()])
-        if not await rulebook.any_row(transaction, "document_rule"):
-            await rulebook.add(transaction, "document_rule", _documents(desk, now))
-        if not await rulebook.any_row(transaction, "sms_wording"):
-            await rulebook.add(transaction, "sms_wording", _wordings(desk, now))
-        await _national_calendar(transaction, desk, now=now)
+        await lay_defaults(transaction, desk, now=now)
+
+
+async def lay_defaults(transaction: Transaction, desk: Desk, *, now: datetime) -> None:
+    """The same as a part of a larger transaction."""
+    await rulebook.lock(transaction)
+    if not await rulebook.any_row(transaction, "region"):
+        rows = ({**row, "parent": row["parent"] or None} for row in default_rows("regions.csv"))
+        await rulebook.add(transaction, "region", rows)
+    if not await rulebook.any_row(transaction, "service_policy"):
+        await rulebook.add(transaction, "service_policy", [_policy()])
+    if not await rulebook.any_row(transaction, "document_rule"):
+        await rulebook.add(transaction, "document_rule", _documents(desk, now))
+    if not await rulebook.any_row(transaction, "sms_wording"):
+        await rulebook.add(transaction, "sms_wording", _wordings(desk, now))
+    await _national_calendar(transaction, desk, now=now)
 
 
 def _policy() -> Mapping[str, Any]:
@@ -157,16 +160,30 @@ async def found_agency(
 ) -> None:
     """Names the agency of this installation; nothing happens when it has a name."""
     async with desk.store.transaction() as transaction:
-        await rulebook.lock(transaction)
-        if await rulebook.agency(transaction) is None:
-            row = {
-                "id": 1,
-                "name": name,
-                "complaint_channel": complaint_channel,
-                "is_demo": is_demo,
-                "created_at": now,
-            }
-            await rulebook.add(transaction, "agency", [row])
+        await name_agency(
+            transaction, name, is_demo=is_demo, now=now, complaint_channel=complaint_channel
+        )
+
+
+async def name_agency(
+    transaction: Transaction,
+    name: str,
+    *,
+    is_demo: bool,
+    now: datetime,
+    complaint_channel: str = COMPLAINT_CHANNEL,
+) -> None:
+    """The same as a part of a larger transaction."""
+    await rulebook.lock(transaction)
+    if await rulebook.agency(transaction) is None:
+        row = {
+            "id": 1,
+            "name": name,
+            "complaint_channel": complaint_channel,
+            "is_demo": is_demo,
+            "created_at": now,
+        }
+        await rulebook.add(transaction, "agency", [row])
 
 
 async def add_offices(desk: Desk, offices: Iterable[NewOffice], *, now: datetime) -> int:
@@ -175,30 +192,40 @@ async def add_offices(desk: Desk, offices: Iterable[NewOffice], *, now: datetime
     Raises:
         ValidationFailed: naming every faulty row as ``row N``.
     """
-    new = list(offices)
     async with desk.store.transaction() as transaction:
-        await rulebook.lock(transaction)
-        there = await rulebook.offices(transaction)
-        known = {office.code for office in there}
-        fresh = [office for office in new if office.code not in known]
-        _refuse_faults(fresh, taken={office.abbreviation for office in there})
-        if not fresh:
-            return 0
-        names = ("code", "abbreviation", "name", "kind", "region", "zone", "address")
-        rows = ({name: getattr(office, name) for name in names} for office in fresh)
-        await rulebook.add(transaction, "office", rows)
-        note = f"default hours: {', '.join(office.code for office in fresh)}"
-        number = await rulebook.new_calendar_version(transaction, now=now, by=BY, note=note)
-        await rulebook.add(transaction, "opening_span", _default_hours(desk, fresh, number, now))
-        for office in fresh:
-            evidence.audit(
-                transaction,
-                at=now,
-                action="office.add",
-                officer=None,
-                office_code=office.code,
-                subject=f"office:{office.code}",
-            )
+        return await place_offices(transaction, desk, offices, now=now)
+
+
+async def place_offices(
+    transaction: Transaction, desk: Desk, offices: Iterable[NewOffice], *, now: datetime
+) -> int:
+    """The same as a part of a larger transaction.
+
+    Raises:
+        ValidationFailed: naming every faulty row as ``row N``.
+    """
+    await rulebook.lock(transaction)
+    there = await rulebook.offices(transaction)
+    known = {office.code for office in there}
+    fresh = [office for office in offices if office.code not in known]
+    _refuse_faults(fresh, taken={office.abbreviation for office in there})
+    if not fresh:
+        return 0
+    names = ("code", "abbreviation", "name", "kind", "region", "zone", "address")
+    rows = ({name: getattr(office, name) for name in names} for office in fresh)
+    await rulebook.add(transaction, "office", rows)
+    note = f"default hours: {', '.join(office.code for office in fresh)}"
+    number = await rulebook.new_calendar_version(transaction, now=now, by=BY, note=note)
+    await rulebook.add(transaction, "opening_span", _default_hours(desk, fresh, number, now))
+    for office in fresh:
+        evidence.audit(
+            transaction,
+            at=now,
+            action="office.add",
+            officer=None,
+            office_code=office.code,
+            subject=f"office:{office.code}",
+        )
     return len(fresh)
 
 

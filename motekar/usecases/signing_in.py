@@ -1,5 +1,7 @@
 """Who is at the door: sign-in with throttled tries, browser sessions' and tokens' accounts."""
 
+import hmac
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +18,17 @@ from motekar.store.accounts import Account
 from motekar.usecases.desk import Desk
 from motekar.usecases.passwords import checked_password, hashed, matches
 from motekar.vault import token_hash
+
+__all__ = [
+    "TRIES_PER_WINDOW",
+    "WINDOW",
+    "Account",
+    "by_session",
+    "by_token",
+    "change_password",
+    "password_mark",
+    "sign_in",
+]
 
 TRIES_PER_WINDOW = 10
 WINDOW = timedelta(minutes=15)
@@ -65,14 +78,21 @@ async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> N
             raise TooManyAttempts(retry_at=counted.window_ends_at)
 
 
-async def by_id(desk: Desk, staff_id: UUID) -> Account:
+def password_mark(desk: Desk, account: Account) -> str:
+    """What a browser session remembers of the password it began with: another, another mark."""
+    return desk.vault.index(account.password_hash, kind="session-password").hex()
+
+
+async def by_session(desk: Desk, staff_id: UUID, *, mark: str) -> Account:
     """The account of a browser session.
 
     Raises:
-        NotSignedIn: it was closed meanwhile.
+        NotSignedIn: the account was closed, or its password changed, since the session began.
     """
     account = await accounts.by_id(desk.store, staff_id)
     if account is None or not account.is_active:
+        raise NotSignedIn
+    if not hmac.compare_digest(mark, password_mark(desk, account)):
         raise NotSignedIn
     return account
 
@@ -91,8 +111,10 @@ async def by_token(desk: Desk, token: str, *, now: datetime) -> Account:
 
 async def change_password(
     desk: Desk, officer: Officer, *, old: str, new: str, now: datetime
-) -> None:
-    """Replaces the password, the one-time one included.
+) -> Account:
+    """Replaces the password, the one-time one included, and so ends every browser session.
+
+    API tokens stay good: they are no one's password, and are revoked by themselves.
 
     Raises:
         SignInRefused: the old one is wrong.
@@ -103,7 +125,7 @@ async def change_password(
     await _count(desk, officer.username, f"signed in as {officer.username}", now=now)
     account = await accounts.by_id(desk.store, officer.id)
     stored = account.password_hash if account else None
-    if not await matches(old, stored):
+    if account is None or not await matches(old, stored):
         raise SignInRefused
     if old == new:
         raise ValidationFailed(errors=(FieldError("new_password", "same-as-before"),))
@@ -117,3 +139,4 @@ async def change_password(
             officer=officer.id,
             subject=f"staff:{officer.username}",
         )
+    return replace(account, password_hash=secret, must_change_password=False)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from motekar.rules.errors import (
-    AlreadySetUp,
     FieldError,
     StaffUnknown,
     UsernameTaken,
@@ -16,7 +15,7 @@ from motekar.store import accounts, evidence, rulebook
 from motekar.store.accounts import Account
 from motekar.store.engine import Transaction
 from motekar.usecases.desk import Desk
-from motekar.usecases.passwords import checked_password, hashed
+from motekar.usecases.passwords import hashed
 from motekar.vault import token_hash
 
 TOKEN_DAYS = 365
@@ -91,24 +90,25 @@ async def _store(
     )
 
 
-async def add_first_administrator(
-    desk: Desk, *, username: str, name: str, office: str, password: str, now: datetime
+async def hire_first(
+    transaction: Transaction,
+    desk: Desk,
+    *,
+    username: str,
+    name: str,
+    office: str,
+    secret: str,
+    now: datetime,
 ) -> Officer:
-    """The first-run page's one account, with every role for the first office.
+    """The one account of the first run, with every role for the first office.
 
     Raises:
-        AlreadySetUp: there is somebody on the staff.
-        ValidationFailed: a faulty user name or a password that is too short.
+        ValidationFailed: a faulty user name.
     """
-    secret = await hashed(checked_password(password))
     posts = frozenset((role, office) for role in Role)
-    async with desk.store.transaction() as transaction:
-        await accounts.lock(transaction)
-        if await accounts.anybody(transaction):
-            raise AlreadySetUp
-        _refuse_faults(username, name, posts, known={office})
-        officer = Officer(desk.new_id(now), username.lower(), name, posts)
-        await _store(transaction, officer, secret, must_change=False, by=None, now=now)
+    _refuse_faults(username, name, posts, known={office})
+    officer = Officer(desk.new_id(now), username.lower(), name, posts)
+    await _store(transaction, officer, secret, must_change=False, by=None, now=now)
     return officer
 
 

@@ -123,7 +123,8 @@ async def _by_token(connection: Connection, header: str) -> AuthenticationResult
 
 async def _by_session(connection: Connection, staff_id: UUID) -> AuthenticationResult:
     try:
-        account = await signing_in.by_id(doors_of(connection).desk, staff_id)
+        mark = session.password_mark(connection)
+        account = await signing_in.by_session(doors_of(connection).desk, staff_id, mark=mark)
     except NotSignedIn:
         return _NOBODY
     signed_in = SignedIn(by_token=False, must_change_password=account.must_change_password)

@@ -32,6 +32,7 @@ AnyRequest = Request[Any, Any, Any]
 Answer = Response[Any]
 
 SIGN_IN_PATH = "/staff/sign-in"
+_BOARD, _COUNTER = "/staff", "/staff/intake"
 PROBLEM_JSON = "application/problem+json"
 _FOR_PROGRAMS = ("/api/", "/gateways/", "/health/", "/schema")
 _LABELLED = {"state": "state", "cause": "hold", "action": "action"}
@@ -69,6 +70,8 @@ def refused(request: AnyRequest, refusal: MotekarError) -> Answer:
         return Response("", status_code=problem.status, headers={"HX-Redirect": way})
     if way and request.method in {"GET", "HEAD"}:
         return Redirect(way, status_code=303)
+    if isinstance(refusal, NotSignedIn):
+        return _came_too_late(request, problem, way or SIGN_IN_PATH, headers)
     if isinstance(refusal, TooManyAttempts) and not is_fragment(request):
         facts = {"retry_at": refusal.retry_at, "zone": zone}
         return as_page(request, "public/too_many.html", problem.status, facts, headers=headers)
@@ -79,17 +82,30 @@ def refused(request: AnyRequest, refusal: MotekarError) -> Answer:
     return told(request, problem.status, gettext(problem.title), says, headers=headers)
 
 
+def _came_too_late(
+    request: AnyRequest, problem: Problem, way: str, headers: Mapping[str, str]
+) -> Answer:
+    says = [
+        gettext("Masa masuk Anda sudah berakhir. Kiriman ini belum dicatat."),
+        gettext("Isian loket yang sempat kami simpan ditawarkan lagi kepada Anda."),
+    ]
+    ways = [{"url": way, "label": gettext("Masuk")}]
+    title = gettext(problem.title)
+    return told(request, problem.status, title, says, ways=ways, headers=headers)
+
+
 def told(
     request: AnyRequest,
     status: int,
     title: str,
     says: list[str],
     *,
+    ways: list[dict[str, str]] | None = None,
     reference: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """A page, or a fragment, that says what happened and leads on."""
-    facts = {"title": title, "says": says, "ways": _ways(request), "reference": reference}
+    facts = {"title": title, "says": says, "ways": ways or _ways(request), "reference": reference}
     template = "components/refusal.html" if is_fragment(request) else "public/problem.html"
     return as_page(request, template, status, facts, headers=headers)
 
@@ -173,6 +189,8 @@ def _way_in(request: AnyRequest, refusal: MotekarError) -> str | None:
     here = request.url.path
     if is_fragment(request):
         here = urlsplit(request.headers.get("hx-current-url", "")).path
+    elif request.method not in {"GET", "HEAD"}:
+        here = _COUNTER if here.startswith(_COUNTER) else _BOARD
     elif request.url.query:
         here = f"{here}?{request.url.query}"
     return f"{SIGN_IN_PATH}?next={quote(here, safe='/')}"

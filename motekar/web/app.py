@@ -8,6 +8,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.types import Middleware
 
 from motekar.rules.errors import MotekarError
+from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
     board,
@@ -23,6 +24,7 @@ from motekar.web import (
     scanning,
     sign_in,
     static_files,
+    staying,
     verification,
 )
 from motekar.web.access import Doorkeeper, FormTokens
@@ -54,6 +56,7 @@ def build(doors: Doors) -> Litestar:
             *request_page.ROUTES,
             *scanning.ROUTES,
             *messages_page.ROUTES,
+            *staying.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),
@@ -64,6 +67,7 @@ def build(doors: Doors) -> Litestar:
         exception_handlers={
             MotekarError: answers.refused,
             HTTPException: failures.by_framework,
+            DatabaseAway: failures.database_away,
             Exception: failures.unforeseen,
         },
         request_max_body_size=LARGEST_BODY,

@@ -24,6 +24,7 @@ from motekar.web.access import SIGNED_IN, for_roles
 from motekar.web.faults import Fault, fault
 from motekar.web.labels import options
 from motekar.web.posted import Posted
+from motekar.web.session import UNATTENDED
 from motekar.web.shell import BOARD, Seat, day_ends, room
 from motekar.web.ways import next_step, way_to
 
@@ -69,7 +70,7 @@ async def board(seat: NamedDependency[Seat]) -> Response[str]:
     )
 
 
-@get(f"{BOARD}/news", opt=for_roles(*CASE_ROLES))
+@get(f"{BOARD}/news", opt=for_roles(*CASE_ROLES) | UNATTENDED)
 async def news(seat: NamedDependency[Seat]) -> Response[str]:
     """How many cards are new since the board was drawn; a fragment that htmx asks for."""
     chosen = _chosen(seat)

@@ -1,8 +1,10 @@
 """The counter: a visit is typed, read back to the citizen, and only then recorded.
 
 Between the two steps the form travels in the POSTed pages; nothing of it is ever in an address.
+What is typed is kept for this officer, who is offered it after the session has ended.
 """
 
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -20,7 +22,7 @@ from motekar.rules.errors import (
 from motekar.rules.intake_form import Channel, IntakeForm, Priority, read_intake
 from motekar.rules.lifecycle import INTAKE_ROLES
 from motekar.rules.rulebook import OfficeProfile
-from motekar.usecases import intake, published, standing, tracking
+from motekar.usecases import drafts, intake, published, standing, tracking
 from motekar.usecases.once import Once, Replay
 from motekar.web import intake_view as view
 from motekar.web.access import for_roles
@@ -35,20 +37,44 @@ from motekar.web.shell import BOARD, Seat, room
 from motekar.web.ways import number_in
 
 INTAKE = "/staff/intake"
+DRAFT = f"{INTAKE}/draft"
+_STEPS = ("edit", "promise", "nik", "save", "draft/resume")  # where a reload comes back
 _WHO = for_roles(*INTAKE_ROLES)
 _Page = Response[str]
 
 
-@get(INTAKE, opt=_WHO)
+@get([INTAKE, *(f"{INTAKE}/{step}" for step in _STEPS)], opt=_WHO)
 async def empty_form(seat: NamedDependency[Seat]) -> _Page:
-    """A new visit."""
-    return await _form(seat, view.EMPTY)
+    """A new visit, and the offer of the one that was typed and not saved."""
+    draft = await drafts.find(seat.desk, seat.officer, now=seat.now)
+    return await _form(seat, view.EMPTY, offered=draft.saved_at if draft else None)
+
+
+@post(DRAFT, opt=_WHO, status_code=204)
+async def keep_draft(seat: NamedDependency[Seat]) -> None:
+    """Keeps what is typed so far; the page sends it while it is being filled."""
+    await _keep(seat, view.typed_in(await Posted.read(seat.request)))
+
+
+@post(f"{DRAFT}/resume", opt=_WHO, status_code=200)
+async def resume(seat: NamedDependency[Seat]) -> _Page:
+    """The form as this officer left it."""
+    draft = await drafts.find(seat.desk, seat.officer, now=seat.now)
+    return await _form(seat, {**view.EMPTY, **draft.typed} if draft else view.EMPTY)
+
+
+@post(f"{DRAFT}/discard", opt=_WHO, status_code=303)
+async def discard(seat: NamedDependency[Seat]) -> Redirect:
+    """Forgets it, because the visit will not go on."""
+    await drafts.forget(seat.desk, seat.officer)
+    return seat.go(INTAKE)
 
 
 @post(INTAKE, opt=_WHO, status_code=200)
 async def read_back(seat: NamedDependency[Seat]) -> _Page:
     """Reads the form: its faults beside the fields, or everything back for the citizen's eyes."""
     typed = view.typed_in(await Posted.read(seat.request))
+    await _keep(seat, typed)
     try:
         form = _read(seat, typed, await _offices(seat))
     except ValidationFailed as faulty:
@@ -61,6 +87,7 @@ async def read_back(seat: NamedDependency[Seat]) -> _Page:
         here=INTAKE,
         back=BOARD,
         owes=gettext("isian di loket"),
+        keeps_form=True,
         typed=typed,
         form=form,
         nik=view.nik_echo(typed, book=book, now=seat.now),
@@ -80,7 +107,10 @@ async def edit(seat: NamedDependency[Seat]) -> _Page:
 @post([f"{INTAKE}/promise", f"{INTAKE}/nik"], opt=_WHO, status_code=200)
 async def refresh(seat: NamedDependency[Seat]) -> _Page:
     """Promise, checklist and NIK for the form as far as it is filled: a fragment or the page."""
-    return await _form(seat, view.typed_in(await Posted.read(seat.request)))
+    typed = view.typed_in(await Posted.read(seat.request))
+    if not is_fragment(seat.request):
+        await _keep(seat, typed)
+    return await _form(seat, typed)
 
 
 @post(f"{INTAKE}/save", opt=_WHO, status_code=200)
@@ -97,8 +127,10 @@ async def save(seat: NamedDependency[Seat]) -> _Page | Redirect:
         return await _form(seat, typed, faulty=faulty)
     except (RequestAlreadyOpen, IdempotencyKeyReused) as refusal:
         return await _refused(seat, typed, refusal)
-    number = recorded.text if isinstance(recorded, Replay) else _number_of(recorded)
-    return seat.go(f"{INTAKE}/saved/{number}")
+    if isinstance(recorded, Replay):
+        return seat.go(f"{INTAKE}/saved/{recorded.text}")
+    await drafts.forget(seat.desk, seat.officer)
+    return seat.go(f"{INTAKE}/saved/{_number_of(recorded)}")
 
 
 @get(f"{INTAKE}/saved/{{request_no:str}}", opt=_WHO)
@@ -141,7 +173,18 @@ def _read(seat: Seat, typed: Typed, offices: tuple[OfficeProfile, ...]) -> Intak
     raise ValidationFailed(errors=(unreadable,))
 
 
-async def _form(seat: Seat, typed: Typed, *, faulty: ValidationFailed | None = None) -> _Page:
+async def _keep(seat: Seat, typed: Typed) -> None:
+    if view.is_begun(typed):
+        await drafts.keep(seat.desk, seat.officer, typed, now=seat.now)
+
+
+async def _form(
+    seat: Seat,
+    typed: Typed,
+    *,
+    faulty: ValidationFailed | None = None,
+    offered: datetime | None = None,
+) -> _Page:
     offices = await _offices(seat)
     office = view.chosen_office(typed, offices)
     book = await published.book(seat.desk, office.code, now=seat.now)
@@ -156,6 +199,7 @@ async def _form(seat: Seat, typed: Typed, *, faulty: ValidationFailed | None = N
         "channels": options(Channel, "channel"),
         "zone": office.zone,
         "errors": faults_of(faulty.errors) if faulty else [],
+        "offered": offered,
     }
     if is_fragment(seat.request):
         return await seat.part("staff/intake_parts.html", **facts)
@@ -167,6 +211,7 @@ async def _form(seat: Seat, typed: Typed, *, faulty: ValidationFailed | None = N
         back=BOARD,
         owes=gettext("isian di loket") if typed["nik"] or typed["full_name"] else None,
         status=status,
+        keeps_form=True,
         **facts,
     )
 
@@ -181,10 +226,11 @@ async def _refused(
         current="intake",
         here=INTAKE,
         status=problem_for(refusal).status,
+        keeps_form=True,
         typed=typed,
         still_open=still_open,
         office_of_open=names[still_open.office].name if still_open else None,
     )
 
 
-ROUTES = (room(empty_form, read_back, edit, refresh, save, saved),)
+ROUTES = (room(empty_form, keep_draft, resume, discard, read_back, edit, refresh, save, saved),)

@@ -1,4 +1,4 @@
-"""What the framework refuses, and what nobody foresaw.
+"""What the framework refuses, a database that is away, and what nobody foresaw.
 
 No exception text ever leaves the house: an unknown error is a reference number, and its traceback
 goes to the log with the route's template, never with an address, body, header or person.
@@ -11,6 +11,7 @@ import structlog
 from litestar.exceptions import HTTPException, ValidationException
 
 from motekar.rules.errors import FieldError, ValidationFailed
+from motekar.usecases.desk import DatabaseAway
 from motekar.web.answers import Answer, AnyRequest, as_json, as_page, for_program, refused, told
 from motekar.web.language import gettext, language_of, later, speak
 from motekar.web.problems import Problem
@@ -41,6 +42,15 @@ FRAMEWORK: Mapping[int, tuple[str, Problem]] = {
         Problem(415, later("Bentuk kiriman tidak dikenal"), later("Kirim JSON atau formulir.")),
     ),
 }
+AWAY: tuple[str, Problem] = (
+    "service-unavailable",
+    Problem(
+        503,
+        later("Ada gangguan di sistem kami"),
+        later("Basis data tidak menjawab. Kirim lagi nanti dengan Idempotency-Key yang sama."),
+    ),
+)
+_BACK_IN_SECONDS = 10
 UNFORESEEN = Problem(
     500,
     later("Ada gangguan di sistem kami"),
@@ -67,23 +77,57 @@ def by_framework(request: AnyRequest, refusal: HTTPException) -> Answer:
     return told(request, problem.status, gettext(problem.title), says, headers=headers)
 
 
+def database_away(request: AnyRequest, away: DatabaseAway) -> Answer:
+    """The answer while the database is away: what became of the data, and what to do."""
+    speak(language_of(request))
+    reference = _noted("database-away", request, away.__cause__ or away)
+    code, problem = AWAY
+    headers = {"Retry-After": str(_BACK_IN_SECONDS)}
+    if for_program(request):
+        return as_json(problem, code=code, facts={"reference": reference}, headers=headers)
+    says = [
+        gettext("Yang sudah tersimpan aman; tidak ada yang hilang."),
+        _until_then(request),
+        gettext("Sebutkan nomor rujukan ini bila bertanya."),
+    ]
+    return told(request, 503, gettext(problem.title), says, reference=reference, headers=headers)
+
+
+def _until_then(request: AnyRequest) -> str:
+    if not request.url.path.startswith("/staff"):
+        return gettext("Resi Anda tetap berlaku. Coba lagi beberapa menit lagi.")
+    if request.method == "GET":
+        return gettext(
+            "Muat ulang beberapa menit lagi. Sementara itu, terima berkas di kertas dan catat"
+            " susulan di loket."
+        )
+    return gettext(
+        "Kiriman Anda mungkin belum tersimpan. Tekan tombol kembali, lalu kirim lagi beberapa"
+        " menit lagi: kiriman yang sama hanya dicatat sekali."
+    )
+
+
 def unforeseen(request: AnyRequest, error: Exception) -> Answer:
     """The answer to everything else: a reference number for the log."""
     speak(language_of(request))
-    reference = secrets.token_hex(4).upper()
-    template = request.scope.get("path_template") or "unknown"
-    # Frames only: the text of an exception can hold what somebody typed.
-    _log.error(
-        "unforeseen",
-        reference=reference,
-        method=request.method,
-        route=template,
-        error=type(error).__qualname__,
-        frames=_frames(error),
-    )
+    reference = _noted("unforeseen", request, error, frames=_frames(error))
     if for_program(request):
         return as_json(UNFORESEEN, code="unforeseen", facts={"reference": reference})
     return as_page(request, "public/failure.html", 500, {"reference": reference})
+
+
+def _noted(event: str, request: AnyRequest, error: BaseException, **more: list[str]) -> str:
+    """Logs no exception's text: it can hold what somebody typed."""
+    reference = secrets.token_hex(4).upper()
+    _log.error(
+        event,
+        reference=reference,
+        method=request.method,
+        route=request.scope.get("path_template") or "unknown",
+        error=type(error).__qualname__,
+        **more,
+    )
+    return reference
 
 
 def _frames(error: BaseException) -> list[str]:

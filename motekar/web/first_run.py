@@ -15,9 +15,11 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.errors import AlreadySetUp, FieldError, ValidationFailed
-from motekar.rules.people import Officer
-from motekar.usecases import passwords, public_status, setup, staff, standing
+from motekar.usecases import founding, passwords, public_status, staff, standing
 from motekar.usecases.desk import Desk
+from motekar.usecases.founding import Founding
+from motekar.usecases.setup import NewOffice
+from motekar.usecases.signing_in import Account
 from motekar.web import session
 from motekar.web.access import DOORSTEP
 from motekar.web.doors import is_at_the_machine
@@ -86,19 +88,18 @@ async def first_run(
     if not is_at_the_machine(request):
         errors += await _word_faults(desk, posted.text("word"), network=network, now=now)
     if not errors:
-        # All that can be refused was asked before, so that no half of it stays behind.
         try:
-            officer = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
+            account = await _set_up(desk, wanted, password=posted.secret("password"), now=now)
         except ValidationFailed as faulty:
             errors = _named(faulty)
         else:
-            session.begin(request, officer)
+            session.begin(request, account)
             return Redirect("/staff", status_code=303)
     return await _form(request, wanted, errors)
 
 
-async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Officer:
-    office = setup.NewOffice(
+async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime) -> Account:
+    office = NewOffice(
         code=wanted.office_code,
         abbreviation=wanted.abbreviation.upper(),
         name=wanted.office_name,
@@ -107,17 +108,9 @@ async def _set_up(desk: Desk, wanted: FirstRun, *, password: str, now: datetime)
         zone=wanted.zone,
         address=wanted.address or None,
     )
-    await setup.install_defaults(desk, now=now)
-    await setup.add_offices(desk, [office], now=now)
-    await setup.found_agency(desk, name=wanted.agency, is_demo=False, now=now)
-    return await staff.add_first_administrator(
-        desk,
-        username=wanted.username,
-        name=wanted.name,
-        office=office.code,
-        password=password,
-        now=now,
-    )
+    whole = Founding(wanted.agency, office, wanted.username, wanted.name, password)
+    await founding.found(desk, whole, now=now)
+    return await staff.by_username(desk, wanted.username)
 
 
 def _faults(wanted: FirstRun) -> list[Fault]:

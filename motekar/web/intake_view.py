@@ -38,6 +38,14 @@ TEXTS = (
 EMPTY: Typed = dict.fromkeys(TEXTS, "") | {"documents": []}
 
 
+_PRESET = frozenset({"office", "channel"})
+
+
+def is_begun(typed: Typed) -> bool:
+    """True when there is anything of a visit that would be typed again."""
+    return any(value for name, value in typed.items() if name not in _PRESET)
+
+
 def typed_in(posted: Posted) -> Typed:
     """The form as it was sent."""
     texts = {name: posted.text(name) for name in TEXTS}

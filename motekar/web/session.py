@@ -20,24 +20,30 @@ from litestar.middleware.session.server_side import (
 )
 from litestar.types import Empty, Message, ScopeSession
 
-from motekar.rules.people import Officer
-from motekar.usecases import sessions
+from motekar.usecases import sessions, signing_in
 from motekar.usecases.sessions import Kept
+from motekar.usecases.signing_in import Account
 from motekar.web.doors import Connection, Doors, doors_of, now_of
 
 STAFF = "staff"
+_PASSWORD = "password"  # noqa: S105 - a name
 _BEGAN_AT = "began_at"
 _SEEN_AT = "seen_at"
 _FOUND = "motekar.session-found"
 _ROTATE = "motekar.session-rotates"
 
+UNATTENDED: dict[str, Any] = {"unattended": True}
+"""For what a page asks by itself: nobody need be there, so that it keeps no session alive."""
+
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 
-def begin(connection: Connection, officer: Officer) -> None:
+def begin(connection: Connection, account: Account) -> None:
     """Signs a person in: whatever the browser held before ends, and a new id is made."""
     now = now_of(connection).isoformat()
-    connection.set_session({STAFF: str(officer.id), _BEGAN_AT: now, _SEEN_AT: now})
+    mark = signing_in.password_mark(doors_of(connection).desk, account)
+    held = {STAFF: str(account.officer.id), _PASSWORD: mark, _BEGAN_AT: now, _SEEN_AT: now}
+    connection.set_session(held)
     _scope(connection)[_ROTATE] = True
 
 
@@ -48,9 +54,39 @@ def end(connection: Connection) -> None:
 
 def staff_id(connection: Connection) -> UUID | None:
     """Who is signed in by this browser, if anybody."""
-    kept = connection.scope.get("session")
-    told = kept.get(STAFF) if isinstance(kept, dict) else None
+    told = _held(connection).get(STAFF)
     return UUID(told) if told else None
+
+
+def password_mark(connection: Connection) -> str:
+    """What the session remembers of the password it began with."""
+    return str(_held(connection).get(_PASSWORD, ""))
+
+
+def _held(connection: Connection) -> dict[str, Any]:
+    kept = connection.scope.get("session")
+    return kept if isinstance(kept, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a session ends unless it is used; ``may_stay``: using it makes that later."""
+
+    at: datetime
+    seconds_left: int
+    may_stay: bool
+
+
+def ending(connection: Connection) -> Ending | None:
+    """The end of this browser's session as this very request leaves it."""
+    held = _held(connection)
+    if STAFF not in held:
+        return None
+    now, began_at = now_of(connection), datetime.fromisoformat(held[_BEGAN_AT])
+    used_at = now if _is_renewed(connection, held, now=now) else _seen_at(held)
+    at = sessions.expires_at(began_at=began_at, now=used_at)
+    left = int((at - now).total_seconds())
+    return Ending(at, left, may_stay=at < began_at + sessions.LONGEST)
 
 
 @dataclass
@@ -93,7 +129,7 @@ class SessionBackend(ServerSideSessionBackend):
         began_at = datetime.fromisoformat(content.setdefault(_BEGAN_AT, now.isoformat()))
         ends_at = sessions.expires_at(began_at=began_at, now=now)
         if found and not _scope(connection).get(_ROTATE):
-            if _is_due(content, found, now=now):
+            if _is_renewed(connection, content, now=now) or json.dumps(content) != found.content:
                 content[_SEEN_AT] = now.isoformat()
                 await sessions.keep(desk, found.session_id, json.dumps(content), ends_at=ends_at)
             return
@@ -119,11 +155,14 @@ class SessionBackend(ServerSideSessionBackend):
         headers.add("Set-Cookie", cookie.to_header(header=""))
 
 
-def _is_due(content: dict[str, Any], found: Kept, *, now: datetime) -> bool:
-    if json.dumps(content) != found.content:
-        return True
-    seen_at = datetime.fromisoformat(content.get(_SEEN_AT, content[_BEGAN_AT]))
-    return now - seen_at >= sessions.RENEWED_AFTER
+def _is_renewed(connection: AnyConnection, content: dict[str, Any], *, now: datetime) -> bool:
+    if "unattended" in connection.route_handler.opt:
+        return False
+    return now - _seen_at(content) >= sessions.RENEWED_AFTER
+
+
+def _seen_at(content: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(content.get(_SEEN_AT, content[_BEGAN_AT]))
 
 
 def _scope(connection: AnyConnection) -> MutableMapping[str, Any]:

@@ -57,7 +57,7 @@ class Seat:
     ) -> Response[str]:
         """A page in the shell; facts of its own may overrule the shell's."""
         offices = await self.offices()
-        zone = offices[0].zone if offices else _HOME_ZONE
+        zone, ending = zone_of(offices), session.ending(self.request)
         shell: dict[str, Any] = {
             "me": {"name": self.officer.name, "roles": sorted(self.officer.roles)},
             "office": _where(offices),
@@ -70,6 +70,8 @@ class Seat:
             "owes": owes,
             "back": back,
             "notices": self._notices(),
+            "leaves_in": ending.seconds_left if ending else None,
+            "keeps_form": False,
             "zone": zone,
             "once": new_key(self.desk),
             "here": self.request.url.path if self.request.method == "GET" else BOARD,
@@ -134,6 +136,11 @@ def _where(offices: tuple[OfficeProfile, ...]) -> dict[str, str]:
         "name": name if others else first.name,
         "abbreviation": first.abbreviation,
     }
+
+
+def zone_of(offices: tuple[OfficeProfile, ...]) -> ZoneInfo:
+    """The zone somebody works in."""
+    return offices[0].zone if offices else _HOME_ZONE
 
 
 def day_ends(now: datetime, zone: ZoneInfo) -> datetime:

@@ -66,7 +66,7 @@ async def sign_in(
     except SignInRefused as refused:
         miss = [fault("", refused.code)]
         return await _form(request, wished=wished, username=username, errors=miss)
-    session.begin(request, account.officer)
+    session.begin(request, account)
     target = CHANGE_PASSWORD_PATH if account.must_change_password else own_path(wished)
     return Redirect(target, status_code=303)
 
@@ -91,19 +91,19 @@ async def change_password(
     desk: NamedDependency[Desk],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Replaces the password; the session goes on under a new id."""
+    """Replaces the password; this session goes on under a new id, all others end."""
     posted = await Posted.read(request)
     current, wanted = posted.secret("current"), posted.secret("password")
     if not current:
         return await _change_form(request, [fault("current", "missing")])
     try:
-        await signing_in.change_password(desk, officer, old=current, new=wanted, now=now)
+        account = await signing_in.change_password(desk, officer, old=current, new=wanted, now=now)
     except SignInRefused as refused:
         return await _change_form(request, [fault("current", refused.code)])
     except ValidationFailed as faulty:
         errors = [Fault("password", fault_words(error)) for error in faulty.errors]
         return await _change_form(request, errors)
-    session.begin(request, officer)
+    session.begin(request, account)
     return Redirect(_HOME, status_code=303)
 
 

@@ -1,10 +1,13 @@
 """Verification: one request at a time beside the national system; the next comes by itself.
 
+Who asks for the next gets one that nobody else has open; a certain one opens for everybody.
+
 Comparing needs the data in clear, so every look at it leaves its row in the audit.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -16,7 +19,7 @@ from motekar.rules.errors import Conflict, ValidationFailed
 from motekar.rules.holds import PLACED_BY_HAND, HoldCause
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.steps import RejectReason
-from motekar.usecases import published, tracking
+from motekar.usecases import looking, published, tracking
 from motekar.usecases.tracking import Filter
 from motekar.web import steps
 from motekar.web.access import for_roles
@@ -34,21 +37,25 @@ _WHY = "verifikasi"
 _ROLES = LIFECYCLE[Action.VERIFY].roles
 _WHO = for_roles(*_ROLES)
 _STEPS = frozenset({Action.VERIFY, Action.REJECT, Action.HOLD})
-_AHEAD = 20
 
 
 @get(VERIFICATION, opt=_WHO)
 async def next_request(seat: NamedDependency[Seat]) -> Response[str] | Redirect:
-    """The oldest promise that waits, or the good news that nothing does."""
+    """The oldest promise that is nobody else's turn, or the good news that nothing waits."""
     skipped = seat.request.query_params.get("after", "")
-    lines, counts = await tracking.queue(seat.desk, seat.officer, _waiting(seat), limit=_AHEAD)
-    numbers = [line.request.request_no for line in lines]
-    if skipped in numbers:
-        later = numbers[numbers.index(skipped) + 1 :]
-        numbers = later or numbers
-    if numbers:
-        return await _page(seat, number_in(numbers[0]), waiting=sum(counts.values()))
-    return await seat.page("staff/verification_empty.html", current="verification")
+    if skipped:
+        await looking.leave(seat.desk, seat.officer, number_in(skipped))
+    turn = await looking.take_turn(
+        seat.desk, seat.officer, _waiting(seat), after=skipped, now=seat.now
+    )
+    if turn.request_no:
+        return await _page(seat, number_in(turn.request_no), waiting=turn.waiting)
+    return await seat.page(
+        "staff/verification_empty.html",
+        current="verification",
+        waiting=turn.waiting,
+        elsewhere=turn.elsewhere,
+    )
 
 
 @get(f"{VERIFICATION}/{{request_no:str}}", opt=_WHO)
@@ -73,6 +80,7 @@ async def decide(
         )
     except Conflict as refusal:
         return await refused(seat, refusal, number)
+    await looking.leave(seat.desk, seat.officer, number)
     steps.tell(seat, action, taken)
     return seat.go(VERIFICATION)
 
@@ -95,6 +103,7 @@ async def _page(
     dossier = await tracking.look(seat.desk, seat.officer, number, now=seat.now, unmask=_WHY)
     view = dossier.view
     book = await published.book(seat.desk, view.request.office, now=seat.now)
+    may = Action.VERIFY in view.allowed_actions
     return await seat.page(
         "staff/verification.html",
         current="verification",
@@ -103,7 +112,8 @@ async def _page(
         view=view,
         born=view.unmasked.nik.born_on(book.office.local_day(seat.now)) if view.unmasked else None,
         waiting=waiting,
-        may=Action.VERIFY in view.allowed_actions,
+        may=may,
+        other=await _other_look(seat, view.request.id) if may else None,
         why_not=why_not(view.request, seat.officer, zone=book.office.zone, now=seat.now),
         promise=shown(view.request.promise, book=book, now=seat.now),
         events=told(view.timeline),
@@ -117,6 +127,11 @@ async def _page(
         zone=book.office.zone,
         back=BOARD,
     )
+
+
+async def _other_look(seat: Seat, request_id: UUID) -> dict[str, Any] | None:
+    look = await looking.open_one(seat.desk, seat.officer, request_id, now=seat.now)
+    return {"name": look.name, "since": look.since} if look else None
 
 
 ROUTES = (room(next_request, one_request, decide),)

@@ -79,6 +79,8 @@ def shell(**changes: Any) -> dict[str, Any]:
             owes=None,
             back=None,
             notices=[],
+            leaves_in=None,
+            keeps_form=False,
             here="/staff",
             once="0",
         )

@@ -1,18 +1,24 @@
 """How refusals and faults are told: JSON, page or fragment, and never more than may be known."""
 
 import json
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from litestar import get, post
 from litestar.params import FromPath, JSONBody
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from motekar.rules.errors import AlreadyCollected, NikMalformed, VersionConflict, WrongOffice
-from motekar.usecases.desk import Desk
+from motekar.store.engine import Store, open_engine
+from motekar.usecases.desk import DatabaseAway, Desk
 from motekar.web.access import PUBLIC
 from motekar.web.api.bodies import LookupBody
-from tests.builders import MONDAY_0900
+from tests.builders import ALL_ROLES, MONDAY_0900
+from tests.conftest import VAULT
 from tests.web.visits import Browser
 
 SECRET = "3275034505900001"
@@ -181,3 +187,85 @@ async def test_a_refusal_leaves_nothing_in_the_log(desk: Desk) -> None:
             await browser.sign_in("siapa-saja", SECRET)
 
     assert log == []
+
+
+NOBODY_THERE = "postgresql+asyncpg://motekar@127.0.0.1:1/motekar"
+
+
+@pytest.fixture
+async def away() -> AsyncIterator[Desk]:
+    """A desk whose database does not answer."""
+    store = Store(open_engine(NOBODY_THERE), VAULT)
+    yield Desk(store, secrets.token_bytes)
+    await store.close()
+
+
+async def test_a_citizen_is_told_that_nothing_was_lost_while_the_database_is_away(
+    away: Desk,
+) -> None:
+    with capture_logs() as log:
+        async with a_browser(away) as browser:
+            page = await browser.get("/status/00000000000000000000")
+
+    assert page.status_code == 503
+    assert page.headers["retry-after"] == "10"
+    assert "Ada gangguan di sistem kami" in page.text
+    assert "tidak ada yang hilang" in page.text
+    assert log[0]["reference"] in page.text
+    assert log[0]["event"] == "database-away"
+    assert "127.0.0.1" not in json.dumps(log)
+
+
+async def test_the_database_going_away_in_between_loses_no_session(
+    real_desk: Desk, away: Desk
+) -> None:
+    async with a_browser(real_desk) as browser:
+        await browser.sign_in(ALL_ROLES.username)
+        form = {"_csrf_token": browser.client.cookies["motekar-form"]}
+        doors = browser.app.state.doors
+        browser.app.state.doors = replace(doors, desk=away)
+        read = await browser.get("/staff/intake")
+        sent = await browser.client.post("/staff/intake", data=form)
+        part = await browser.get("/staff/news", headers={"hx-request": "true"})
+        browser.app.state.doors = doors
+        back = await browser.get("/staff/intake")
+
+    assert [read.status_code, sent.status_code, part.status_code] == [503, 503, 503]
+    assert "terima berkas di kertas" in read.text
+    assert "kiriman yang sama hanya dicatat sekali" in sent.text
+    assert 'href="/staff"' in read.text
+    assert "<html" not in part.text
+    assert back.status_code == 200
+
+
+async def test_a_program_learns_when_to_come_back(away: Desk) -> None:
+    async with a_browser(away) as browser:
+        headers = {"authorization": "Bearer sesuatu", "accept": "application/json"}
+        answer = await browser.get("/api/v1/print-requests", headers=headers)
+
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["retry-after"] == "10"
+    assert answer.json()["type"] == "urn:motekar:problem:service-unavailable"
+    assert answer.json()["reference"]
+
+
+CUT = "SELECT pg_terminate_backend(pg_backend_pid())"
+
+
+async def cut_under_sqlalchemy(desk: Desk) -> None:
+    async with desk.store.transaction() as transaction:
+        await transaction.execute(text(CUT))
+
+
+async def cut_under_the_driver(desk: Desk) -> None:
+    async with desk.store.transaction() as transaction:
+        await transaction.row(CUT)
+
+
+@pytest.mark.parametrize("cut", [cut_under_sqlalchemy, cut_under_the_driver])
+async def test_a_connection_cut_under_a_statement_is_the_database_away(
+    real_desk: Desk, cut: Callable[[Desk], Awaitable[None]]
+) -> None:
+    with pytest.raises(DatabaseAway):
+        await cut(real_desk)

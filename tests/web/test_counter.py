@@ -213,5 +213,7 @@ async def test_a_form_sent_after_the_session_ended_says_to_sign_in_and_records_n
 
     assert late.status == 401
     assert "Silakan masuk dulu" in late.words
+    assert "Kiriman ini belum dicatat." in late.words
+    assert late.links["Masuk"] == "/staff/sign-in?next=/staff/intake"
     again = await Worker.begin(desk)
     assert "Belum ada permohonan yang berjalan." in (await again.open("/staff")).words

@@ -1,5 +1,6 @@
 """Who is calling: the address that counts behind proxies, first run, health and figures."""
 
+import asyncio
 from datetime import timedelta
 from ipaddress import ip_network
 
@@ -8,10 +9,13 @@ from litestar import get
 from litestar.di import NamedDependency
 from sqlalchemy import text
 
+from motekar.rules.errors import ValidationFailed
 from motekar.rules.people import Role
 from motekar.store.engine import open_engine
-from motekar.usecases import signing_in, standing
+from motekar.usecases import founding, signing_in, standing
 from motekar.usecases.desk import Desk
+from motekar.usecases.founding import Founding
+from motekar.usecases.setup import NewOffice
 from motekar.web.access import PUBLIC
 from tests.builders import MONDAY_0900, a_recorded, an_officer
 from tests.conftest import CopiedDatabase
@@ -124,6 +128,35 @@ async def test_faults_of_the_first_run_come_at_once_and_leave_nothing_behind(
     assert "Tulis nama lengkap" in short.text
     assert await standing.offices(empty_desk) == ()
     assert await standing.agency(empty_desk) is None
+
+
+def a_founding(number: int = 1, *, username: str = "awal") -> Founding:
+    office = NewOffice(
+        f"32.99.0{number}", "AB" * number, "Kecamatan Baru", "kecamatan", "32.99", "Asia/Jakarta"
+    )
+    return Founding("Disdukcapil Kota Baru", office, username, "Awal", "kalimat yang panjang")
+
+
+async def test_a_first_run_that_breaks_off_at_its_last_step_leaves_nothing(
+    empty_desk: Desk,
+) -> None:
+    with pytest.raises(ValidationFailed):
+        await founding.found(empty_desk, a_founding(username="dua kata"), now=MONDAY_0900)
+
+    assert await standing.offices(empty_desk) == ()
+    assert await standing.agency(empty_desk) is None
+    await founding.found(empty_desk, a_founding(), now=MONDAY_0900)
+    assert await standing.is_set_up(empty_desk)
+
+
+async def test_of_two_first_runs_at_once_one_founds_and_the_other_changes_nothing(
+    empty_desk: Desk,
+) -> None:
+    both = (founding.found(empty_desk, a_founding(n), now=MONDAY_0900) for n in (1, 2))
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadySetUp", "NoneType"]
+    assert len(await standing.offices(empty_desk)) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -9,10 +10,11 @@ from motekar.rules.people import Role
 from motekar.usecases import staff
 from motekar.usecases.desk import Desk
 from tests.builders import BEKASI_UTARA, MONDAY_0900, PASSWORD, an_officer
-from tests.web.visits import Browser, Clock
+from tests.web.visits import Browser, Clock, a_token
 
 VERIFIER = an_officer(Role.VERIFIER)
 INSIDE = "/staff/change-password"
+STAYING = "/staff/session"
 
 
 async def is_inside(browser: Browser) -> bool:
@@ -119,6 +121,68 @@ async def test_a_working_day_ends_a_session_however_busy(desk: Desk) -> None:
         assert not await is_inside(browser)
 
 
+async def test_what_a_page_asks_by_itself_keeps_no_session_alive(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        for _ in range(6):
+            clock.now += timedelta(minutes=9, seconds=50)
+            for asked in ("/staff/news", STAYING):
+                answer = await browser.get(asked, headers={"hx-request": "true"})
+                assert answer.status_code == 200
+        clock.now += timedelta(minutes=1)
+        assert not await is_inside(browser)
+
+
+async def the_strip(browser: Browser, **posted: str) -> httpx.Response:
+    headers = {"hx-request": "true"}
+    if posted:
+        return await browser.client.post(STAYING, data=posted, headers=headers)
+    return await browser.get(f"{STAYING}?form=kept", headers=headers)
+
+
+async def test_the_end_is_told_two_minutes_ahead_and_one_button_stays(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        page = await browser.get("/staff")
+        assert 'role="status" data-in="3600"' in page.text
+        clock.now += timedelta(minutes=57)
+        early = await the_strip(browser)
+        clock.now += timedelta(minutes=1)
+        near = await the_strip(browser)
+        form = {"_csrf_token": browser.client.cookies["motekar-form"]}
+        stayed = await the_strip(browser, **form)
+        clock.now += timedelta(minutes=58)
+        plain = await browser.client.post(STAYING, data=form)
+
+        assert (early.headers["leaves-in"], early.text.strip()) == ("180", "")
+        assert near.headers["leaves-in"] == "120"
+        assert "Anda akan keluar pukul 10.00." in near.text
+        assert "Isian yang belum disimpan tetap kami simpan." in near.text
+        assert "Tetap masuk" in near.text
+        assert stayed.headers["leaves-in"] == "3600"
+        assert "Anda tetap masuk." in stayed.text
+        assert plain.headers["location"] == STAYING
+        assert "pukul 11.56" in (await browser.get(STAYING)).text
+
+
+async def test_at_the_longest_time_there_is_no_button_to_stay(desk: Desk) -> None:
+    clock = Clock()
+    async with Browser(desk, clock=clock) as browser:
+        await browser.sign_in(VERIFIER.username)
+        for _ in range(11):
+            clock.now += timedelta(minutes=54)
+            assert await is_inside(browser)
+        clock.now += timedelta(minutes=4)
+        near = await the_strip(browser)
+
+    assert near.headers["leaves-in"] == "120"
+    assert "Anda akan keluar pukul 19.00." in near.text
+    assert "Ini batas sepuluh jam" in near.text
+    assert "Tetap masuk" not in near.text
+
+
 async def test_the_cookie_is_for_us_alone_and_by_tls_where_there_is_tls(desk: Desk) -> None:
     async with Browser(desk, public_url="https://ktp.example") as browser:
         answer = await browser.sign_in(VERIFIER.username)
@@ -182,6 +246,21 @@ async def test_a_password_that_is_too_short_is_said_beside_its_field(desk: Desk)
 
     assert answer.status_code == 422
     assert "Tulis paling sedikit 10 huruf." in answer.text
+
+
+async def test_a_changed_password_ends_all_other_sessions_and_no_token(desk: Desk) -> None:
+    token = await a_token(desk, VERIFIER.username)
+    async with Browser(desk) as elsewhere, Browser(desk) as here:
+        await elsewhere.sign_in(VERIFIER.username)
+        await here.sign_in(VERIFIER.username)
+        fields = {"current": PASSWORD, "password": "kalimat panjang sendiri"}
+        await here.post(INSIDE, fields)
+
+        assert await is_inside(here)
+        assert not await is_inside(elsewhere)
+        elsewhere.client.cookies.clear()
+        by_token = await elsewhere.get("/api/v1/print-requests", headers=token)
+        assert by_token.status_code == 200
 
 
 async def test_visitors_get_no_session(desk: Desk) -> None:

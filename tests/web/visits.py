@@ -57,13 +57,13 @@ class Browser:
     ) -> None:
         self.desk = desk
         self.clock = clock or Clock()
-        self._app = _application(Doors(desk, self.clock, **doors), alone=bool(handlers))
+        self.app = _application(Doors(desk, self.clock, **doors), alone=bool(handlers))
         for handler in handlers:
-            self._app.register(handler)
+            self.app.register(handler)
         self._is_free_again = not handlers
         scheme = "https" if doors.get("public_url", "").startswith("https") else "http"
         self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self._app, client=(address, 40000)),
+            transport=httpx.ASGITransport(self.app, client=(address, 40000)),
             base_url=f"{scheme}://motekar.test",
             headers={"accept": "text/html,*/*;q=0.8"} | (headers or {}),
         )
@@ -79,7 +79,7 @@ class Browser:
     ) -> None:
         await self.client.aclose()
         if self._is_free_again:
-            _free.append(self._app)
+            _free.append(self.app)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
         """Opens an address."""

@@ -19,6 +19,7 @@ from motekar.store.tables.rulebook import (
     ServicePolicyRow,
     SmsWordingRow,
 )
+from motekar.store.tables.seat import IntakeDraftRow, RequestLookRow
 from motekar.store.tables.setting import (
     AgencyRow,
     ApiTokenRow,
@@ -39,6 +40,7 @@ calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
 idempotency_record = METADATA.tables["idempotency_record"]
+intake_draft = METADATA.tables["intake_draft"]
 known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
@@ -49,6 +51,7 @@ print_request = METADATA.tables["print_request"]
 region = METADATA.tables["region"]
 request_counter = METADATA.tables["request_counter"]
 request_event = METADATA.tables["request_event"]
+request_look = METADATA.tables["request_look"]
 service_policy = METADATA.tables["service_policy"]
 sms_wording = METADATA.tables["sms_wording"]
 staff = METADATA.tables["staff"]
@@ -65,6 +68,7 @@ __all__ = [
     "ClosedDayRow",
     "DocumentRuleRow",
     "IdempotencyRow",
+    "IntakeDraftRow",
     "KnownYearRow",
     "LifecycleStepRow",
     "MessageRow",
@@ -75,6 +79,7 @@ __all__ = [
     "RegionRow",
     "RequestCounterRow",
     "RequestEventRow",
+    "RequestLookRow",
     "RulebookStampRow",
     "ServicePolicyRow",
     "SmsWordingRow",
@@ -89,6 +94,7 @@ __all__ = [
     "closed_day",
     "document_rule",
     "idempotency_record",
+    "intake_draft",
     "known_year",
     "lifecycle_step",
     "message",
@@ -99,6 +105,7 @@ __all__ = [
     "region",
     "request_counter",
     "request_event",
+    "request_look",
     "service_policy",
     "sms_wording",
     "staff",

@@ -10,10 +10,11 @@ from motekar.rules import errors
 from motekar.rules.errors import MotekarError
 from motekar.web.answers import PROBLEM_JSON
 from motekar.web.api.answers import ProblemAnswer
-from motekar.web.failures import FRAMEWORK
+from motekar.web.failures import AWAY, FRAMEWORK
 from motekar.web.problems import TABLE, URN, Problem
 
 FOR_STAFF: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
+_AWAY_STATUS = AWAY[1].status
 FOR_ALL: list[dict[str, list[str]]] = [{}]
 
 
@@ -56,13 +57,19 @@ _EXAMPLES: Mapping[int, tuple[str, str, Problem, Mapping[str, Any]]] = {
             *_refusal(errors.TooManyAttempts),
             {"retry_at": "2026-11-23T09:15:00+07:00"},
         ),
+        (
+            503,
+            "The database is away. Retry-After says in how many seconds to try again.",
+            *AWAY,
+            {"reference": "5F2A90C1"},
+        ),
     )
 }
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals a call can be answered with."""
-    return {status: _problem(status) for status in statuses}
+    """The refusals a call can be answered with; any call may find the database away."""
+    return {status: _problem(status) for status in (*statuses, _AWAY_STATUS)}
 
 
 def _problem(status: int) -> ResponseSpec:

@@ -27,7 +27,7 @@ async def test_every_call_says_who_may_make_it_and_how_it_refuses(api: Api) -> N
             assert call["description"], path
             is_public = call["security"] == [{}]
             assert is_public == path.startswith("/api/v1/status"), path
-            wanted = {"422"} | ({"400", "413"} if method == "post" else set())
+            wanted = {"422", "503"} | ({"400", "413"} if method == "post" else set())
             wanted |= {"429"} if is_public else {"401", "403"}
             assert wanted <= set(call["responses"]), path
             for status, answer in call["responses"].items():
