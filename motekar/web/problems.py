@@ -160,6 +160,14 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Kartu ini sedang dicetak"),
         later("Pencetakan dimulai %(started_at)s; nyatakan dulu jadi atau rusak."),
     ),
+    errors.NoBlanksLeft: Problem(
+        409,
+        later("Kartu kosong sedang habis"),
+        later(
+            "Tidak ada kartu kosong bebas; %(reserved)s sudah dijanjikan. Catat kiriman dulu, atau"
+            " cetak yang sudah mendapat kartu."
+        ),
+    ),
     errors.NoAttemptOpen: Problem(
         409,
         later("Kartu ini tidak sedang dicetak"),

@@ -83,6 +83,15 @@ class NoAttemptOpen(Conflict):
 
 
 @dataclass(eq=False)
+class NoBlanksLeft(Conflict):
+    """The box is empty, or all its blanks, ``reserved`` of them, are promised to others."""
+
+    code = "no-blanks-left"
+    office: str
+    reserved: int
+
+
+@dataclass(eq=False)
 class OldCardRequired(Conflict):
     """For this reason the old card is surrendered when the new one is given."""
 

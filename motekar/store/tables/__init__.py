@@ -29,12 +29,29 @@ from motekar.store.tables.setting import (
     ThrottleRow,
     WebSessionRow,
 )
+from motekar.store.tables.stock import (
+    BlankEntryRow,
+    BlankMovementRow,
+    BlankStockRow,
+    DayPlacesRow,
+    OfficeEquipmentRow,
+    PaceRow,
+    PlaceQuotaRow,
+    PromiseRevisionRow,
+)
 
 METADATA = SQLModel.metadata
 
 agency = METADATA.tables["agency"]
 api_token = METADATA.tables["api_token"]
 audit_entry = METADATA.tables["audit_entry"]
+blank_entry = METADATA.tables["blank_entry"]
+blank_stock = METADATA.tables["blank_stock"]
+day_places = METADATA.tables["day_places"]
+office_equipment = METADATA.tables["office_equipment"]
+pace = METADATA.tables["pace"]
+place_quota = METADATA.tables["place_quota"]
+promise_revision = METADATA.tables["promise_revision"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
@@ -61,17 +78,25 @@ __all__ = [
     "AgencyRow",
     "ApiTokenRow",
     "AuditRow",
+    "BlankEntryRow",
+    "BlankMovementRow",
+    "BlankStockRow",
     "CalendarVersionRow",
     "ClosedDayRow",
+    "DayPlacesRow",
     "DocumentRuleRow",
     "IdempotencyRow",
     "KnownYearRow",
     "LifecycleStepRow",
     "MessageRow",
+    "OfficeEquipmentRow",
     "OfficeRow",
     "OpeningSpanRow",
+    "PaceRow",
+    "PlaceQuotaRow",
     "PrintAttemptRow",
     "PrintRequestRow",
+    "PromiseRevisionRow",
     "RegionRow",
     "RequestCounterRow",
     "RequestEventRow",
@@ -85,17 +110,24 @@ __all__ = [
     "agency",
     "api_token",
     "audit_entry",
+    "blank_entry",
+    "blank_stock",
     "calendar_version",
     "closed_day",
+    "day_places",
     "document_rule",
     "idempotency_record",
     "known_year",
     "lifecycle_step",
     "message",
     "office",
+    "office_equipment",
     "opening_span",
+    "pace",
+    "place_quota",
     "print_attempt",
     "print_request",
+    "promise_revision",
     "region",
     "request_counter",
     "request_event",
