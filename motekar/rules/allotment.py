@@ -48,7 +48,7 @@ def allotted(
 
 
 def ledger_entries(
-    before: PrintRequest | None, after: PrintRequest, *, action: Action
+    before: PrintRequest | None, after: PrintRequest, *, action: Action | None
 ) -> tuple[EntryKind, ...]:
     """What the ledger gets, one blank each; ``before`` is None at intake."""
     had = before is not None and before.has_blank

@@ -9,20 +9,18 @@ from motekar.rules.places import Quota
 from motekar.rules.requests import PrintRequest
 from motekar.store.engine import Transaction
 
-NO_BLANK_LEFT = ("ck_blank_stock_box", "ck_blank_stock_reserved")
-
 
 def write(
     transaction: Transaction,
     before: PrintRequest | None,
     after: PrintRequest,
     *,
-    action: Action,
-    officer: UUID,
+    action: Action | None,
+    officer: UUID | None,
     quotas: tuple[Quota, ...],
     now: datetime,
 ) -> None:
-    """The entries and numbers of one step."""
+    """The entries and numbers of one step, or of a promise made anew (``action`` None)."""
     for kind in ledger_entries(before, after, action=action):
         entry = {
             "office_code": after.office,

@@ -191,6 +191,17 @@ async def open_for_nik(transaction: Transaction, vault: Vault, nik: Nik) -> Foun
     return await find(transaction, (f"print_request.nik_index = $1 AND {condition}", index))
 
 
+_UNPRINTED = f"""{_FIND} WHERE print_request.office_code = $1
+   AND print_request.state IN ('submitted', 'verified')
+   AND print_request.service_clock_started_at IS NOT NULL AND print_attempt.started_at IS NULL
+ FOR UPDATE OF print_request SKIP LOCKED"""
+
+
+async def unprinted(transaction: Transaction, *, office: str) -> tuple[Found, ...]:
+    """Complete requests that wait for their card, locked; not those in somebody's hands now."""
+    return tuple(found(row) for row in await transaction.rows(_UNPRINTED, office))
+
+
 def add(
     transaction: Transaction,
     vault: Vault,

@@ -180,6 +180,12 @@ async def any_row(transaction: Transaction, table: str) -> bool:
     return bool((await transaction.execute(statement)).scalar())
 
 
+async def worded_events(transaction: Transaction) -> frozenset[str]:
+    """Events that have a wording, in whichever language."""
+    rows = await transaction.execute(select(tables.sms_wording.c.event).distinct())
+    return frozenset(row.event for row in rows)
+
+
 async def lock(transaction: Transaction) -> None:
     """Makes others who would change the rulebook wait for this transaction."""
     await transaction.execute(text("SELECT pg_advisory_xact_lock(7324553)"))

@@ -121,6 +121,12 @@ class Transaction:
         await self.flush()
         return await self.driver.fetchrow(sql, *values)
 
+    async def rows(self, sql: str, *values: object) -> list[asyncpg.Record]:
+        """All rows of the driver's."""
+        await self.flush()
+        found: list[asyncpg.Record] = await self.driver.fetch(sql, *values)
+        return found
+
     def add(self, table: str, values: Mapping[str, object]) -> None:
         """Adds a row with the next flush."""
         self.write(_insertion(table, tuple(values)), *values.values())

@@ -198,6 +198,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "collected": later("Kartu sudah diambil"),
         "rejected": later("Permohonan ditolak"),
         "cancelled": later("Permohonan dibatalkan"),
+        "promise_moved": later("Janji berubah"),
     },
     "message_state": {
         "queued": later("menunggu dikirim"),

@@ -95,7 +95,10 @@ class BlankStockRow(SQLModel, table=True):
 
 
 class BlankEntryRow(SQLModel, table=True):
-    """One entry of the ledger, for ever, with the balance it led to."""
+    """One entry of the ledger, for ever, with the balance it led to.
+
+    Without officer where a promise was made anew by the worker.
+    """
 
     __tablename__ = "blank_entry"
     __table_args__ = (
@@ -122,7 +125,7 @@ class BlankEntryRow(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
     kind: str = Field(foreign_key="blank_movement.kind", sa_type=Text)
     quantity: int
-    officer_id: UUID = Field(foreign_key="staff.id")
+    officer_id: UUID | None = Field(default=None, foreign_key="staff.id")
     request_id: UUID | None = Field(default=None, foreign_key="print_request.id")
     reference: str | None = Field(default=None, sa_type=Text)
     facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
