@@ -25,6 +25,12 @@ class Revision:
     after: PrintRequest
 
     @property
+    def given_back(self) -> PrintRequest:
+        """The request between: all of them give back what they lose before any is given more."""
+        keeps_blank = self.before.has_blank and self.after.has_blank
+        return replace(self.before, place=None, has_blank=keeps_blank)
+
+    @property
     def is_moved(self) -> bool:
         """True when the citizen has to be told another date, or that there is none any more."""
         return self.before.promised_by != self.after.promised_by
@@ -35,23 +41,38 @@ def revised(
 ) -> tuple[Revision, ...]:
     """What changes for these open, complete, unprinted requests of one office; only changes."""
 
-    def turn(request: PrintRequest) -> tuple[bool, int, datetime]:
+    def turn(request: PrintRequest) -> tuple[int, datetime]:
         began = request.service_clock_started_at or request.submitted_at
-        is_broken = not _stands(request, book, now=situation.at)
-        return is_broken, rank_of(book.quotas, request.reason), began
+        return rank_of(book.quotas, request.reason), began
 
-    return tuple(_revisions(sorted(requests, key=turn), book, situation))
+    standing, broken = [], []
+    for request in sorted(requests, key=turn):
+        (standing if _stands(request, book, now=situation.at) else broken).append(request)
+    for request in broken:
+        situation = _moved_on(situation, request, _freed(request))
+    return tuple(_revisions(standing, broken, book, situation))
 
 
 def _revisions(
-    requests: list[PrintRequest], book: RuleBook, situation: Situation
+    standing: list[PrintRequest],
+    broken: list[PrintRequest],
+    book: RuleBook,
+    situation: Situation,
 ) -> Iterator[Revision]:
-    for request in requests:
-        change = _with_blank if _stands(request, book, now=situation.at) else _anew
-        after = change(request, book, situation)
+    for request in standing:
+        after = _with_blank(request, situation)
         if after != request:
             situation = _moved_on(situation, request, after)
             yield Revision(request, after)
+    for request in broken:
+        after = _anew(request, book, situation)
+        situation = _moved_on(situation, _freed(request), after)
+        if after != request:
+            yield Revision(request, after)
+
+
+def _freed(request: PrintRequest) -> PrintRequest:
+    return replace(request, place=None, has_blank=False)
 
 
 def _stands(request: PrintRequest, book: RuleBook, *, now: datetime) -> bool:
@@ -66,25 +87,23 @@ def _stands(request: PrintRequest, book: RuleBook, *, now: datetime) -> bool:
     return by <= now or (closes is not None and closes >= by)
 
 
-def _with_blank(request: PrintRequest, _book: RuleBook, situation: Situation) -> PrintRequest:
+def _with_blank(request: PrintRequest, situation: Situation) -> PrintRequest:
     if request.has_blank or request.place is None or situation.free < 1:
         return request
     return replace(request, has_blank=True)
 
 
 def _anew(request: PrintRequest, book: RuleBook, situation: Situation) -> PrintRequest:
-    freed = replace(request, place=None, has_blank=False)
-    without = _moved_on(situation, request, freed)
     promise = first_promise(
         book.calendar,
         book.policy,
         at=max(situation.at, request.promise.at),  # a 17th birthday still lies ahead
-        situation=without,
+        situation=situation,
         reason=request.reason,
     )
     if promise.promised_by is None and request.promised_by is None:
         return request
-    allotment = allotted(promise, without, request.reason, book=book)
+    allotment = allotted(promise, situation, request.reason, book=book)
     return replace(
         request,
         promise=promise,

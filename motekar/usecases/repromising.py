@@ -10,6 +10,7 @@ from motekar.rules.applicant import Applicant
 from motekar.rules.messages import MessageEvent
 from motekar.rules.people import Officer
 from motekar.rules.repromise import Revision, revised
+from motekar.rules.requests import PrintRequest
 from motekar.rules.rulebook import RuleBook
 from motekar.store import (
     allotments,
@@ -47,7 +48,15 @@ async def repromise(
     moved = [revision for revision in revisions if revision.is_moved]
     numbers = await promise_revisions.latest(transaction, [one.after.id for one in moved])
     for revision in revisions:
-        _save(transaction, revision, book=book, officer=officer, now=now)
+        _allot(
+            transaction, revision.before, revision.given_back, officer=officer, book=book, now=now
+        )
+        await transaction.flush()
+    for revision in revisions:
+        _allot(
+            transaction, revision.given_back, revision.after, officer=officer, book=book, now=now
+        )
+        print_requests.save(transaction, revision.before, revision.after, more={})
         if revision.is_moved:
             number = numbers.get(revision.after.id, 0) + 1
             promise_revisions.add(transaction, revision, number=number, because=because, now=now)
@@ -68,16 +77,15 @@ async def repromise(
     return len(moved)
 
 
-def _save(
+def _allot(
     transaction: Transaction,
-    revision: Revision,
+    before: PrintRequest,
+    after: PrintRequest,
     *,
-    book: RuleBook,
     officer: Officer | None,
+    book: RuleBook,
     now: datetime,
 ) -> None:
-    before, after = revision.before, revision.after
-    print_requests.save(transaction, before, after, more={})
     allotments.write(
         transaction,
         before,
