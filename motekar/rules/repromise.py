@@ -45,7 +45,8 @@ def revised(
         began = request.service_clock_started_at or request.submitted_at
         return rank_of(book.quotas, request.reason), began
 
-    standing, broken = [], []
+    standing: list[PrintRequest] = []
+    broken: list[PrintRequest] = []
     for request in sorted(requests, key=turn):
         (standing if _stands(request, book, now=situation.at) else broken).append(request)
     for request in broken:
