@@ -191,6 +191,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "under-17": later("Belum 17 tahun"),
         "age-over-100": later("Usia lebih dari 100 tahun"),
     },
+    "unpromised": {
+        "blanks": later("Kartu kosong sedang habis."),
+        "places": later("Tempat di kantor ini sedang habis."),
+        "queue": later("Antrean cetak sedang sangat panjang."),
+        "hours": later("Hari buka berikutnya belum ditetapkan."),
+    },
     "message": {
         "received": later("Berkas diterima"),
         "on_hold": later("Ditunda sementara"),

@@ -36,7 +36,7 @@ from motekar.rules.steps import (
     Verify,
 )
 from motekar.rules.stocktaking import BoxCount, StockEntry
-from motekar.usecases import equipping, published, repromising, stock, tracking
+from motekar.usecases import equipping, pace, published, repromising, stock, tracking
 from motekar.usecases.desk import Desk
 from tests.builders import (
     BEKASI_SELATAN,
@@ -329,3 +329,17 @@ async def printed(desk: Desk, view: Any) -> None:
         await a_step(desk, view, ConfirmPrint(), now=MONDAY_1300)
     except NoBlanksLeft:
         assert number_of(view)
+
+
+async def test_the_pace_of_an_office_is_measured_from_its_own_steps(desk: Desk) -> None:
+    for number in range(1, 21):
+        view = await a_request(desk, number, state=State.VERIFIED)
+        view = await a_step(desk, view, StartPrint(), now=MONDAY_1300)
+        later = MONDAY_1300 + timedelta(minutes=8)
+        await a_step(desk, view, ConfirmPrint(), now=later)
+    _, before = await published.outlook(desk, BEKASI_UTARA, now=MONDAY_1600)
+    await pace.measure(desk, now=MONDAY_1600)
+    _, after = await published.outlook(desk, BEKASI_UTARA, now=MONDAY_1600)
+    assert (before.pace.print_minutes, before.pace.samples) == (5, 0)
+    assert (after.pace.print_minutes, after.pace.samples) == (8, 20)
+    assert after.pace.verify_minutes == 5
