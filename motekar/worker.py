@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from motekar.sms.gateway import SmsGateway
-from motekar.usecases import drafts, looking, messaging, sessions, setup
+from motekar.usecases import drafts, looking, messaging, pace, repromising, sessions, setup
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import Clock, Outcome
 
 LONGEST_SLEEP = 60.0
 _TIDY_EVERY = timedelta(hours=1)
+_ROUND_EVERY = timedelta(minutes=5)
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 _log = structlog.get_logger("motekar.worker")
@@ -52,6 +53,7 @@ class _Work:
     ) -> None:
         self._desk, self._gateways, self._clock, self._stop = desk, gateways, clock, stop
         self._tidied_at: datetime | None = None
+        self._went_round_at: datetime | None = None
 
     async def until_stopped(self) -> None:
         """Listens first and looks then, so that nothing falls in between."""
@@ -83,12 +85,16 @@ class _Work:
 
     async def _keep_house(self) -> None:
         now = self._clock()
+        if self._went_round_at is None or now - self._went_round_at >= _ROUND_EVERY:
+            await repromising.go_round(self._desk, now=now)
+            self._went_round_at = now
         if self._tidied_at is not None and now - self._tidied_at < _TIDY_EVERY:
             return
         await messaging.tidy(self._desk, now=now)
         await sessions.forget_expired(self._desk, now=now)
         await drafts.forget_old(self._desk, now=now)
         await looking.forget_old(self._desk, now=now)
+        await pace.measure(self._desk, now=now)
         await setup.install_defaults(self._desk, now=now)  # a new year's holidays, once decided
         self._tidied_at = now
 

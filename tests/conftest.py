@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import text
 
 from motekar import embedded
@@ -21,6 +22,10 @@ from motekar.vault import Vault
 from tests.builders import MONDAY_0800, fill_office
 
 pytest_plugins = ["tests.optional_programs"]
+
+# A busy machine is no reason for a fact to be untrue.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 MASTER_KEY = b"only-for-tests-only-for-tests-00"
 VAULT = Vault.from_master_key(MASTER_KEY)

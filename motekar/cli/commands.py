@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     promise = commands.add("promise", "promising:promise", "what would be promised, and why")
     promise.add_argument("--office", required=True, metavar="CODE")
     promise.add_argument("--at", required=True, metavar="TIME", help="like 2026-11-23T09:30")
+    promise.add_argument("--reason", metavar="REASON", help="such as lost; decides the places")
 
     messages = commands.group("messages", "the messages to citizens")
     listed = messages.add("list", "telling:listing", "list them, newest first, numbers masked")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from motekar import wiring
 from motekar.cli.answers import Answer, WrongUsage
 from motekar.cli.running import with_desk
+from motekar.rules.documents import Reason
 from motekar.rules.promise import Promise, first_promise
 from motekar.usecases import published
 from motekar.usecases.desk import Desk
@@ -19,16 +20,18 @@ from motekar.web.reckoning import reckoning_words
 def promise(given: argparse.Namespace) -> Answer:
     """Reckons it; a time without an offset is the office's own."""
     at = _moment(given.at)
+    reason = _reason(given.reason)
 
     async def reckon(desk: Desk) -> tuple[Promise, ZoneInfo]:
-        book = await published.book(desk, given.office, now=wiring.now())
+        book, stands = await published.outlook(desk, given.office, now=wiring.now())
         zone = book.office.zone
         start = at if at.tzinfo else at.replace(tzinfo=zone)
-        return first_promise(book.calendar, book.policy, at=start), zone
+        made = first_promise(book.calendar, book.policy, at=start, situation=stands, reason=reason)
+        return made, zone
 
     made, zone = with_desk(given, reckon)
     speak("en")
-    data = _data(made, office=given.office, zone=zone)
+    data = _data(made, office=given.office, reason=reason, zone=zone)
     by = long_date(made.promised_by, zone) if made.promised_by else "not known"
     steps = "\n".join(f"  {step['text']}" for step in data["explanation"])
     return Answer(f"Done by: {by}\n{steps}", data)
@@ -43,12 +46,21 @@ def _moment(text: str) -> datetime:
         ) from None
 
 
-def _data(made: Promise, *, office: str, zone: ZoneInfo) -> dict[str, Any]:
+def _reason(code: str | None) -> Reason | None:
+    try:
+        return Reason(code) if code else None
+    except ValueError:
+        raise WrongUsage(
+            f"--reason {code} is unknown: choose one of {', '.join(Reason)}."
+        ) from None
+
+
+def _data(made: Promise, *, office: str, reason: Reason | None, zone: ZoneInfo) -> dict[str, Any]:
     by = made.promised_by
     return {
         "kind": made.kind.value,
         "office": office,
-        "reason": None,
+        "reason": reason and reason.value,
         "at": made.at.isoformat(),
         "promised_by": by.astimezone(zone).isoformat() if by else None,
         "binding_constraint": made.binding_constraint and made.binding_constraint.value,

@@ -40,6 +40,7 @@ class MessageEvent(StrEnum):
     COLLECTED = "collected"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
+    PROMISE_MOVED = "promise_moved"
 
 
 # How long each variable may get, in characters of the alphabet above.
@@ -59,6 +60,7 @@ VARIABLES: Mapping[MessageEvent, tuple[str, ...]] = {
     MessageEvent.COLLECTED: (*_ALWAYS, "when"),
     MessageEvent.REJECTED: _ALWAYS,
     MessageEvent.CANCELLED: _ALWAYS,
+    MessageEvent.PROMISE_MOVED: (*_ALWAYS, "promise"),
 }
 _FREE = "GRATIS"
 

@@ -1,6 +1,8 @@
-"""Done today, or when? The promise of one request from its office's hours, with its reckoning.
+"""Done today, or when? The promise of one request, with its reckoning.
 
-Says "unknown" rather than guess. Places, blanks and queue do not bind yet.
+A day keeps a promise when the office is open long enough (hours), the printers can make the card
+beside all that is promised already (queue), and a place and a blank are left. Says "unknown"
+rather than guess.
 """
 
 from collections.abc import Mapping
@@ -11,6 +13,9 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.capacity import BindingConstraint, Situation
+from motekar.rules.documents import Reason
+from motekar.rules.outlook import Outlook, Verdict
 
 _HORIZON_DAYS = 60
 
@@ -21,15 +26,6 @@ class PromiseKind(StrEnum):
     TODAY = "today"
     LATER = "later"
     UNKNOWN = "unknown"
-
-
-class BindingConstraint(StrEnum):
-    """What keeps a promise from being today."""
-
-    HOURS = "hours"
-    PLACES = "places"
-    BLANKS = "blanks"
-    QUEUE = "queue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +92,49 @@ class Promise:
         )
 
 
-def first_promise(calendar: OfficeCalendar, policy: ServicePolicy, *, at: datetime) -> Promise:
+def first_promise(
+    calendar: OfficeCalendar,
+    policy: ServicePolicy,
+    *,
+    at: datetime,
+    situation: Situation | None = None,
+    reason: Reason | None = None,
+) -> Promise:
     """Promise for a file that is complete at an aware moment.
 
     Before the cut-off of an open day, the hours before opening included: that day's closing.
-    Exactly at the cut-off is too late: the closing of the next open day. Unknown when a day on
-    the way lies in a year without a calendar, or when nothing opens within 60 days.
+    Exactly at the cut-off is too late: the closing of the next open day. The first day on which
+    everything of the ``situation`` allows it too; without one, hours alone bind. Unknown when a
+    day on the way lies in a year without a calendar, when nothing opens within 60 days, or when
+    blanks have run out and nobody can say when others come.
     """
-    today = calendar.local_day(at)
     start = at.astimezone(ZoneInfo(calendar.zone))
     steps = [_step("clock-started", at=start)]
-    for day in (today + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
+    outlook = Outlook(calendar, situation, reason, start) if situation else None
+    constraint = BindingConstraint.HOURS
+    for day in (start.date() + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
             steps.append(_step("year-unknown", year=day.year))
-            return _made(calendar, policy, steps, start=start)
+            return _made(calendar, policy, steps, start=start, constraint=constraint)
         closes, told = _chance(calendar, policy, start, day)
         steps += told
-        if closes:
+        verdict = outlook.judge(day, closes) if outlook else Verdict()
+        if closes is None:
+            constraint = BindingConstraint.HOURS
+            continue
+        steps += (_step(code, **facts) for code, facts in verdict.told)
+        if verdict.forbidden_by is None:
             steps.append(_step("promised", by=closes))
-            return _made(calendar, policy, steps, start=start, promised_by=closes)
-    # Two months of closed days explain nothing one by one.
-    steps = [steps[0], _step("no-opening", days=_HORIZON_DAYS)]
-    return _made(calendar, policy, steps, start=start)
+            return _made(
+                calendar, policy, steps, start=start, promised_by=closes, constraint=constraint
+            )
+        constraint = verdict.forbidden_by
+        if verdict.is_final:
+            return _made(calendar, policy, steps, start=start, constraint=constraint)
+    # Two months of closed or full days explain nothing one by one.
+    why = "no-opening" if constraint is BindingConstraint.HOURS else f"no-{constraint.value}"
+    steps = [steps[0], _step(why, days=_HORIZON_DAYS)]
+    return _made(calendar, policy, steps, start=start, constraint=constraint)
 
 
 def _chance(
@@ -151,6 +168,7 @@ def _made(
     steps: list[Reckoning],
     *,
     start: datetime,
+    constraint: BindingConstraint,
     promised_by: datetime | None = None,
 ) -> Promise:
     kind = _kind(start, promised_by)
@@ -158,7 +176,7 @@ def _made(
         kind=kind,
         at=start,
         promised_by=promised_by,
-        binding_constraint=None if kind is PromiseKind.TODAY else BindingConstraint.HOURS,
+        binding_constraint=None if kind is PromiseKind.TODAY else constraint,
         explanation=tuple(steps),
         policy_version=policy.version,
         calendar_version=calendar.version,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from motekar.rules.capacity import Situation
 from motekar.rules.documents import Document, Reason
 from motekar.rules.errors import (
     AlreadyCollected,
@@ -24,20 +25,26 @@ from motekar.rules.holds import HoldCause, HoldOn
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.messages import MessageEvent
 from motekar.rules.people import Officer
+from motekar.rules.places import Place
 from motekar.rules.promise import Promise
 from motekar.rules.rulebook import RuleBook
 
 _ENDS_ATTEMPT = frozenset({Action.CONFIRM_PRINT, Action.SPOIL_PRINT})
+_BEGUN = frozenset({State.PRINTED, State.COLLECTED, State.CLOSED})
 _WAITS_FOR_ATTEMPT = frozenset({Action.AMEND, Action.CANCEL, Action.START_PRINT})
 
 
 @dataclass(frozen=True, slots=True)
 class PrintAttempt:
-    """A card being printed; ``attempt_no`` counts from 1."""
+    """A card being printed; ``attempt_no`` counts from 1.
+
+    ``took_blank`` is False where the office kept no ledger when it began.
+    """
 
     attempt_no: int
     started_at: datetime
     started_by: UUID
+    took_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,13 @@ class PrintRequest:
     married: bool | None = None
     attempt: PrintAttempt | None = None
     attempts_made: int = 0
+    place: Place | None = None
+    has_blank: bool = False
+
+    @property
+    def is_begun(self) -> bool:
+        """True once its card is in a printer or made: it is no work ahead of others any more."""
+        return self.attempt is not None or self.state in _BEGUN
 
     @property
     def needs_old_card(self) -> bool:
@@ -78,11 +92,12 @@ class PrintRequest:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Who makes a step, when, and by which rulebook."""
+    """Who makes a step, when, by which rulebook, and how the office stands if that matters."""
 
     officer: Officer
     now: datetime
     book: RuleBook
+    situation: Situation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """What an office has decided and published, as one snapshot that a step is judged by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.capacity import Equipment
 from motekar.rules.documents import DocumentRule
 from motekar.rules.messages import MessageEvent, Wording
+from motekar.rules.places import Quota
 from motekar.rules.promise import ServicePolicy
 
 
@@ -29,7 +31,7 @@ class OfficeProfile:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Calendar, policy, document list and message wording in force for one office."""
+    """What is in force for one office: calendar, policy, documents, wording, printers, places."""
 
     office: OfficeProfile
     calendar: OfficeCalendar
@@ -37,6 +39,8 @@ class RuleBook:
     document_rules: tuple[DocumentRule, ...]
     wordings: tuple[Wording, ...]
     known_prefixes: frozenset[str] = frozenset()
+    equipment: Equipment = field(default_factory=Equipment)
+    quotas: tuple[Quota, ...] = ()
 
     def wording(self, event: MessageEvent, *, language: str = "id") -> Wording:
         """The text in force for an event; every event has one in every language.

@@ -17,6 +17,7 @@ def begin(transaction: Transaction, request: PrintRequest, *, printer: str | Non
         "started_at": attempt.started_at,
         "started_by": attempt.started_by,
         "printer": printer,
+        "took_blank": attempt.took_blank,
     }
     transaction.add("print_attempt", values)
 

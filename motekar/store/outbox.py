@@ -23,7 +23,10 @@ _M = message.c
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NewMessage:
-    """A message as a step queues it; ``request`` is the request after the step."""
+    """A message as a step queues it; ``request`` is the request after the step.
+
+    ``occasion`` tells apart messages of one kind between two steps; steps leave it at 0.
+    """
 
     id: UUID
     request: PrintRequest
@@ -31,6 +34,7 @@ class NewMessage:
     to: str
     body: str
     at: datetime
+    occasion: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,6 +76,7 @@ def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
         "request_version": new.request.version,
         "office_code": new.request.office,
         "event": new.event,
+        "occasion": new.occasion,
         "phone_cipher": vault.seal(new.to, place=_place(new.id)),
         "body": new.body,
         "parts": gsm7_parts(new.body),

@@ -17,6 +17,7 @@ from motekar.rules.documents import Reason
 from motekar.rules.holds import HoldCause, HoldOn
 from motekar.rules.lifecycle import State
 from motekar.rules.nik import Nik
+from motekar.rules.places import Place
 from motekar.rules.promise import Promise
 from motekar.rules.requests import PrintAttempt, PrintRequest
 from motekar.store.engine import Transaction
@@ -64,6 +65,9 @@ _PLAIN = (
     _R.first_promised_by,
     _R.policy_version,
     _R.calendar_version,
+    _R.place_day,
+    _R.place_group,
+    _R.has_blank,
 )
 
 
@@ -79,6 +83,7 @@ def selected() -> Select[Any]:
         _A.attempt_no,
         _A.started_at,
         _A.started_by,
+        _A.took_blank,
         attempts.label("attempts_made"),
     ).select_from(print_request.outerjoin(print_attempt, open_attempt))
 
@@ -99,7 +104,10 @@ def found(row: Mapping[str, Any]) -> Found:
     hold = HoldOn(HoldCause(row["hold_cause"]), row["hold_since"]) if row["hold_cause"] else None
     attempt = None
     if row["attempt_no"] is not None:
-        attempt = PrintAttempt(row["attempt_no"], row["started_at"], row["started_by"])
+        attempt = PrintAttempt(
+            row["attempt_no"], row["started_at"], row["started_by"], row["took_blank"]
+        )
+    place = Place(row["place_day"], row["place_group"]) if row["place_day"] else None
     request = PrintRequest(
         id=row["id"],
         request_no=row["request_no"],
@@ -126,6 +134,8 @@ def found(row: Mapping[str, Any]) -> Found:
         calendar_version=row["calendar_version"],
         attempt=attempt,
         attempts_made=row["attempts_made"],
+        place=place,
+        has_blank=row["has_blank"],
     )
     return Found(
         request,
@@ -179,6 +189,17 @@ async def open_for_nik(transaction: Transaction, vault: Vault, nik: Nik) -> Foun
     condition = "print_request.state IN ('submitted', 'verified', 'printed')"
     index = vault.index(nik.digits, kind="nik")
     return await find(transaction, (f"print_request.nik_index = $1 AND {condition}", index))
+
+
+_UNPRINTED = f"""{_FIND} WHERE print_request.office_code = $1
+   AND print_request.state IN ('submitted', 'verified')
+   AND print_request.service_clock_started_at IS NOT NULL AND print_attempt.started_at IS NULL
+ FOR UPDATE OF print_request SKIP LOCKED"""
+
+
+async def unprinted(transaction: Transaction, *, office: str) -> tuple[Found, ...]:
+    """Complete requests that wait for their card, locked; not those in somebody's hands now."""
+    return tuple(found(row) for row in await transaction.rows(_UNPRINTED, office))
 
 
 def add(
@@ -241,4 +262,7 @@ def _columns(request: PrintRequest) -> dict[str, Any]:
         "first_promised_by": request.first_promised_by,
         "policy_version": request.policy_version,
         "calendar_version": request.calendar_version,
+        "place_day": request.place.day if request.place else None,
+        "place_group": request.place.group if request.place else None,
+        "has_blank": request.has_blank,
     }

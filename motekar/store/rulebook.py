@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, exists, insert, literal, select, text
 
 from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
+from motekar.rules.capacity import Equipment
 from motekar.rules.documents import Document, DocumentRule, Reason
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.messages import MessageEvent, Wording
+from motekar.rules.places import Quota
 from motekar.rules.promise import ServicePolicy
 from motekar.rules.rulebook import OfficeProfile, RuleBook
 from motekar.store import tables
@@ -40,7 +42,14 @@ SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
     AND parent IN (SELECT substring(region, 1, 5) FROM office)) AS prefixes,
   (SELECT jsonb_agg(jsonb_build_array(w.event, w.language, w.template)) FROM (
      SELECT DISTINCT ON (event, language) event, language, template FROM sms_wording
-      WHERE valid_from <= o.today ORDER BY event, language, valid_from DESC) w) AS wordings
+      WHERE valid_from <= o.today ORDER BY event, language, valid_from DESC) w) AS wordings,
+  (SELECT jsonb_build_array(printers, daily_blanks, low_blanks) FROM office_equipment
+    WHERE office_code = o.code AND valid_from <= o.today
+    ORDER BY valid_from DESC LIMIT 1) AS equipment,
+  (SELECT jsonb_agg(jsonb_build_array(group_name, rank, reasons, places, release_at) ORDER BY rank)
+     FROM place_quota WHERE office_code = o.code AND cardinality(reasons) > 0 AND valid_from =
+      (SELECT max(valid_from) FROM place_quota
+        WHERE office_code = o.code AND valid_from <= o.today)) AS quotas
 FROM (SELECT code, abbreviation, name, kind, region, zone, address,
         (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today
       FROM office) o
@@ -93,6 +102,20 @@ def _book(row: Row[Any]) -> RuleBook:
             for event, language, template in row.wordings
         ),
         known_prefixes=frozenset(row.prefixes or ()),
+        equipment=Equipment(*row.equipment) if row.equipment else Equipment(),
+        quotas=tuple(map(_quota, row.quotas or ())),
+    )
+
+
+def _quota(values: list[Any]) -> Quota:
+    group, rank, reasons, places, release_at = values
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = places
+    return Quota(
+        group,
+        rank,
+        frozenset(map(Reason, reasons)),
+        (monday, tuesday, wednesday, thursday, friday, saturday, sunday),
+        time.fromisoformat(release_at) if release_at else None,
     )
 
 
@@ -155,6 +178,12 @@ async def any_row(transaction: Transaction, table: str) -> bool:
     """True when the reference table holds something."""
     statement = select(exists(select(literal(1)).select_from(tables.METADATA.tables[table])))
     return bool((await transaction.execute(statement)).scalar())
+
+
+async def worded_events(transaction: Transaction) -> frozenset[str]:
+    """Events that have a wording, in whichever language."""
+    rows = await transaction.execute(select(tables.sms_wording.c.event).distinct())
+    return frozenset(row.event for row in rows)
 
 
 async def lock(transaction: Transaction) -> None:

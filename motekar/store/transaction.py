@@ -8,7 +8,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -83,9 +83,13 @@ class Lent:
     driver: asyncpg.Connection
 
     async def begun(self, first: str | None) -> "Lent":
-        """The same, after its first statement."""
-        if first:
-            await self.driver.execute(first)
+        """The same, after its first statement; thrown away when that fails or is cut off."""
+        try:
+            if first:
+                await self.driver.execute(first)
+        except BaseException:
+            await self.throw_away()
+            raise
         return self
 
     async def throw_away(self) -> None:
@@ -126,18 +130,19 @@ class Lending:
 
     async def _living(self, first: str | None) -> Lent:
         while self._idle:
-            lent = self._idle.pop()
-            try:
-                return await lent.begun(first)
-            except BROKEN:
-                await lent.throw_away()
+            with suppress(*BROKEN):
+                return await self._idle.pop().begun(first)
         return await (await self._open()).begun(first)
 
     async def _open(self) -> Lent:
         try:
             sql = await self._engine.connect().start()
-            await sql.execution_options(isolation_level="AUTOCOMMIT")
-            return Lent(sql, (await sql.get_raw_connection()).driver_connection)
+            try:
+                await sql.execution_options(isolation_level="AUTOCOMMIT")
+                return Lent(sql, (await sql.get_raw_connection()).driver_connection)
+            except BaseException:
+                await sql.close()
+                raise
         except DRIVER_TROUBLE as trouble:
             raise _away(trouble) from trouble
 
@@ -166,6 +171,12 @@ class Transaction:
         """One row of the driver's, or None."""
         await self.flush()
         return await self.driver.fetchrow(sql, *values)
+
+    async def rows(self, sql: str, *values: object) -> list[asyncpg.Record]:
+        """All rows of the driver's."""
+        await self.flush()
+        found: list[asyncpg.Record] = await self.driver.fetch(sql, *values)
+        return found
 
     def add(self, table: str, values: Mapping[str, object]) -> None:
         """Adds a row with the next flush."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from motekar.rules.allotment import allotted
 from motekar.rules.applicant import Applicant
+from motekar.rules.capacity import Situation
 from motekar.rules.codes import ClaimCode, RequestNo
 from motekar.rules.documents import Reason, missing_documents
 from motekar.rules.errors import FieldError, OfficeUnknown, ValidationFailed
@@ -14,7 +16,7 @@ from motekar.rules.people import Officer
 from motekar.rules.promise import Promise, first_promise, no_promise_yet
 from motekar.rules.requests import PrintRequest, intake
 from motekar.rules.rulebook import RuleBook
-from motekar.store import evidence, print_requests, rulebook
+from motekar.store import allotments, evidence, print_requests, rulebook, situation
 from motekar.store.engine import Transaction
 from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
@@ -71,9 +73,10 @@ async def _record(
     officer.require(INTAKE_ROLES, office=book.office.code)
     day = book.office.local_day(now)
     number = await print_requests.next_number(transaction, office=book.office.code, day=day)
+    stands = await situation.read(transaction, book, now=now, waits=True)
     request_no = str(RequestNo.compose(book.office.abbreviation, day, number))
     step = intake(
-        _drafted(desk, form, book=book, request_no=request_no, now=now),
+        _drafted(desk, form, book=book, situation=stands, request_no=request_no, now=now),
         late_entry=form.received_at is not None,
     )
     applicant = Applicant(form.nik, form.name, form.phone)
@@ -85,6 +88,15 @@ async def _record(
         applicant=applicant,
         claim_code=claim_code,
         note=form.note,
+    )
+    allotments.write(
+        transaction,
+        None,
+        step.after,
+        action=step.action,
+        officer=officer.id,
+        quotas=book.quotas,
+        now=now,
     )
     evidence.record(
         transaction,
@@ -107,11 +119,18 @@ async def _book(transaction: Transaction, form: IntakeForm, *, now: datetime) ->
 
 
 def _drafted(
-    desk: Desk, form: IntakeForm, *, book: RuleBook, request_no: str, now: datetime
+    desk: Desk,
+    form: IntakeForm,
+    *,
+    book: RuleBook,
+    situation: Situation,
+    request_no: str,
+    now: datetime,
 ) -> PrintRequest:
     received_at = form.received_at or now
     missing = missing_documents(book.document_rules, form.reason, form.documents)
-    promise = promised(book, form, received_at=received_at, missing=missing)
+    promise = promised(book, form, received_at=received_at, missing=missing, situation=situation)
+    allotment = allotted(promise, situation, form.reason, book=book)
     return PrintRequest(
         id=desk.new_id(now),
         request_no=request_no,
@@ -141,11 +160,18 @@ def _drafted(
             married=form.married,
         ),
         paper_no=form.paper_no,
+        place=allotment.place,
+        has_blank=allotment.has_blank,
     )
 
 
 def promised(
-    book: RuleBook, form: IntakeForm, *, received_at: datetime, missing: tuple[str, ...]
+    book: RuleBook,
+    form: IntakeForm,
+    *,
+    received_at: datetime,
+    missing: tuple[str, ...],
+    situation: Situation,
 ) -> Promise:
     """The promise for this file: none while documents are missing, none before the age of 17."""
     if missing:
@@ -153,7 +179,9 @@ def promised(
     begins = received_at
     if form.reason is Reason.NEW and not form.married:
         begins = max(begins, _of_age(book, form.nik, received_at))
-    return first_promise(book.calendar, book.policy, at=begins)
+    return first_promise(
+        book.calendar, book.policy, at=begins, situation=situation, reason=form.reason
+    )
 
 
 def _of_age(book: RuleBook, nik: Nik, received_at: datetime) -> datetime:

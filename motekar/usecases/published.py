@@ -1,9 +1,10 @@
-"""What an office has decided and any door may show: its rulebook in force."""
+"""What any door may show of an office: its rulebook in force, and how it stands."""
 
 from datetime import datetime
 
+from motekar.rules.capacity import Situation
 from motekar.rules.rulebook import RuleBook
-from motekar.store import rulebook
+from motekar.store import rulebook, situation
 from motekar.usecases.desk import Desk
 
 
@@ -15,3 +16,14 @@ async def book(desk: Desk, office: str, *, now: datetime) -> RuleBook:
     """
     async with desk.store.transaction() as transaction:
         return await rulebook.read(transaction, office=office, now=now)
+
+
+async def outlook(desk: Desk, office: str, *, now: datetime) -> tuple[RuleBook, Situation]:
+    """The rulebook, and how the office stands now; nothing is reserved by looking.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
+    async with desk.store.transaction() as transaction:
+        found = await rulebook.read(transaction, office=office, now=now)
+        return found, await situation.read(transaction, found, now=now, waits=False)

@@ -67,8 +67,9 @@ async def lay_defaults(transaction: Transaction, desk: Desk, *, now: datetime) -
         await rulebook.add(transaction, "service_policy", [_policy()])
     if not await rulebook.any_row(transaction, "document_rule"):
         await rulebook.add(transaction, "document_rule", _documents(desk, now))
-    if not await rulebook.any_row(transaction, "sms_wording"):
-        await rulebook.add(transaction, "sms_wording", _wordings(desk, now))
+    worded = await rulebook.worded_events(transaction)
+    fresh = [row for row in _wordings(desk, now) if row["event"] not in worded]
+    await rulebook.add(transaction, "sms_wording", fresh)
     await _national_calendar(transaction, desk, now=now)
 
 

@@ -13,13 +13,32 @@ from motekar.rules.people import Officer
 from motekar.rules.requests import Occasion, PrintRequest, StepTaken, check
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import Command
-from motekar.store import attempts, evidence, print_requests, rulebook, sealing
+from motekar.store import (
+    allotments,
+    attempts,
+    evidence,
+    print_requests,
+    rulebook,
+    sealing,
+    situation,
+)
 from motekar.store.engine import Transaction
 from motekar.store.sealing import Found
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.telling import tell
 from motekar.usecases.viewing import Reference, RequestView, after_step, stored
+
+_ALLOTS = frozenset(
+    {
+        Action.COMPLETE_DOCUMENTS,
+        Action.REJECT,
+        Action.CANCEL,
+        Action.START_PRINT,
+        Action.SPOIL_PRINT,
+    }
+)
+"""Steps that change places or blanks; of one office they wait for each other."""
 
 
 async def take_step(
@@ -53,7 +72,10 @@ async def take_step(
         book = await rulebook.read(
             transaction, office=found.request.office, now=now, stamp=found.rulebook_stamp
         )
-        step = command.take(found.request, Occasion(officer, now, book))
+        stands = None
+        if command.action in _ALLOTS:
+            stands = await situation.read(transaction, book, now=now, waits=True)
+        step = command.take(found.request, Occasion(officer, now, book, stands))
         answer = carry_out(transaction, desk, found, step, officer=officer, book=book)
         keep(transaction, desk, once, answer)
         return answer
@@ -109,6 +131,15 @@ def carry_out(
     columns = _sealed_columns(desk, step, before=before, applicant=applicant)
     print_requests.save(transaction, before, after, more=columns)
     _attempt(transaction, step)
+    allotments.write(
+        transaction,
+        before,
+        after,
+        action=step.action,
+        officer=officer.id,
+        quotas=book.quotas,
+        now=step.at,
+    )
     evidence.record(
         transaction,
         desk.vault,

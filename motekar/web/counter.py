@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from motekar.rules.documents import Reason
+from motekar.rules.documents import Reason, missing_documents
 from motekar.rules.errors import (
     FieldError,
     IdempotencyKeyReused,
@@ -79,8 +79,8 @@ async def read_back(seat: NamedDependency[Seat]) -> _Page:
         form = _read(seat, typed, await _offices(seat))
     except ValidationFailed as faulty:
         return await _form(seat, typed, faulty=faulty)
-    book = await published.book(seat.desk, form.office, now=seat.now)
-    missing = view.promise_facts(typed, book=book, now=seat.now)["missing"]
+    book, stands = await published.outlook(seat.desk, form.office, now=seat.now)
+    missing = missing_documents(book.document_rules, form.reason, form.documents)
     return await seat.page(
         "staff/intake_check.html",
         current="intake",
@@ -91,7 +91,9 @@ async def read_back(seat: NamedDependency[Seat]) -> _Page:
         typed=typed,
         form=form,
         nik=view.nik_echo(typed, book=book, now=seat.now),
-        promise=view.final_promise(form, book=book, now=seat.now, missing=tuple(missing)),
+        promise=view.final_promise(
+            form, book=book, situation=stands, now=seat.now, missing=missing
+        ),
         missing=missing,
         office=book.office,
         zone=book.office.zone,
@@ -187,11 +189,11 @@ async def _form(
 ) -> _Page:
     offices = await _offices(seat)
     office = view.chosen_office(typed, offices)
-    book = await published.book(seat.desk, office.code, now=seat.now)
+    book, stands = await published.outlook(seat.desk, office.code, now=seat.now)
     facts: dict[str, Any] = {
         "typed": {**typed, "office": office.code},
         "nik": view.nik_echo(typed, book=book, now=seat.now),
-        "promise": view.promise_facts(typed, book=book, now=seat.now),
+        "promise": view.promise_facts(typed, book=book, situation=stands, now=seat.now),
         "checklist": view.checklist(typed, book=book),
         "offices": [(each.code, each.name) for each in offices],
         "reasons": options(Reason, "reason"),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from motekar.rules.capacity import Situation
 from motekar.rules.documents import Reason, missing_documents
 from motekar.rules.errors import InvalidInput
 from motekar.rules.intake_form import Channel, IntakeForm
@@ -108,13 +109,15 @@ def checklist(typed: Typed, *, book: RuleBook) -> list[dict[str, Any]]:
     ]
 
 
-def promise_facts(typed: Typed, *, book: RuleBook, now: datetime) -> dict[str, Any]:
+def promise_facts(
+    typed: Typed, *, book: RuleBook, situation: Situation, now: datetime
+) -> dict[str, Any]:
     """The promise for a file that is complete, and what is still missing for it."""
     reason = reason_of(typed)
     missing: Sequence[str] = ()
     if reason:
         missing = missing_documents(book.document_rules, reason, typed["documents"])
-    promise = _promise(typed, reason, book=book, now=now)
+    promise = _promise(typed, reason, book=book, situation=situation, now=now)
     return shown(promise, book=book, now=now) | {"missing": list(missing)}
 
 
@@ -128,11 +131,18 @@ def shown(promise: Promise, *, book: RuleBook, now: datetime) -> dict[str, Any]:
     }
 
 
-def _promise(typed: Typed, reason: Reason | None, *, book: RuleBook, now: datetime) -> Promise:
+def _promise(
+    typed: Typed,
+    reason: Reason | None,
+    *,
+    book: RuleBook,
+    situation: Situation,
+    now: datetime,
+) -> Promise:
     nik = _nik(typed)
     at = received_at(typed, book.office.zone) or now
     if nik is None or reason is None:
-        return first_promise(book.calendar, book.policy, at=at)
+        return first_promise(book.calendar, book.policy, at=at, situation=situation, reason=reason)
     # Only reason, NIK and marriage move a promise; the rest of the form may still be empty.
     form = IntakeForm(
         office=book.office.code,
@@ -148,14 +158,25 @@ def _promise(typed: Typed, reason: Reason | None, *, book: RuleBook, now: dateti
         paper_no=None,
         note=None,
     )
-    return promised(book, form, received_at=at, missing=())
+    return promised(book, form, received_at=at, missing=(), situation=situation)
 
 
 def final_promise(
-    form: IntakeForm, *, book: RuleBook, now: datetime, missing: tuple[str, ...]
+    form: IntakeForm,
+    *,
+    book: RuleBook,
+    situation: Situation,
+    now: datetime,
+    missing: tuple[str, ...],
 ) -> dict[str, Any]:
     """The promise as it will be recorded: none while documents are missing."""
-    promise = promised(book, form, received_at=form.received_at or now, missing=missing)
+    promise = promised(
+        book,
+        form,
+        received_at=form.received_at or now,
+        missing=missing,
+        situation=situation,
+    )
     return shown(promise, book=book, now=now)
 
 

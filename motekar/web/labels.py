@@ -191,6 +191,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "under-17": later("Belum 17 tahun"),
         "age-over-100": later("Usia lebih dari 100 tahun"),
     },
+    "unpromised": {
+        "blanks": later("Kartu kosong sedang habis."),
+        "places": later("Tempat di kantor ini sedang habis."),
+        "queue": later("Antrean cetak sedang sangat panjang."),
+        "hours": later("Hari buka berikutnya belum ditetapkan."),
+    },
     "message": {
         "received": later("Berkas diterima"),
         "on_hold": later("Ditunda sementara"),
@@ -198,6 +204,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "collected": later("Kartu sudah diambil"),
         "rejected": later("Permohonan ditolak"),
         "cancelled": later("Permohonan dibatalkan"),
+        "promise_moved": later("Janji berubah"),
     },
     "message_state": {
         "queued": later("menunggu dikirim"),

@@ -160,6 +160,34 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Kartu ini sedang dicetak"),
         later("Pencetakan dimulai %(started_at)s; nyatakan dulu jadi atau rusak."),
     ),
+    errors.StockTooSmall: Problem(
+        409,
+        later("Kartu kosong tidak cukup"),
+        later("Yang bebas di kotak %(free)s; yang lain sudah dijanjikan. Kurangi jumlahnya."),
+    ),
+    errors.DeliveryNoteKnown: Problem(
+        409,
+        later("Kiriman ini sudah dicatat"),
+        later("Surat pengantar %(delivery_note)s sudah masuk buku. Periksa nomornya."),
+    ),
+    errors.TransferUnknown: Problem(
+        409,
+        later("Kiriman ini tidak sedang di jalan"),
+        later("Sudah diterima, atau bukan untuk kantor ini. Muat ulang halaman stok."),
+    ),
+    errors.BoxAlreadyCounted: Problem(
+        409,
+        later("Kotak sudah dihitung hari ini"),
+        later("Hitungan hanya sekali sehari. Selisihnya ada di buku stok."),
+    ),
+    errors.NoBlanksLeft: Problem(
+        409,
+        later("Kartu kosong sedang habis"),
+        later(
+            "Tidak ada kartu kosong bebas; %(reserved)s sudah dijanjikan. Catat kiriman dulu, atau"
+            " cetak yang sudah mendapat kartu."
+        ),
+    ),
     errors.NoAttemptOpen: Problem(
         409,
         later("Kartu ini tidak sedang dicetak"),

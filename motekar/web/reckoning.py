@@ -27,6 +27,8 @@ def explained(promise: Promise, *, zone: ZoneInfo, now: datetime) -> list[str]:
 
 def reckoning_words(step: Reckoning, *, zone: ZoneInfo, now: datetime) -> str:
     """The sentence of one step; an unknown code says itself rather than nothing."""
+    if step.code in _ALWAYS:
+        return gettext(_ALWAYS[step.code])
     words = _WORDS.get(step.code)
     return words(step.facts, zone, now) if words else step.code
 
@@ -85,6 +87,50 @@ def _documents_missing(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
     )
 
 
+def _work_ahead(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "Di depan Anda %(cards)s kartu; sampai tutup %(room)s kartu bisa dicetak (%(printers)s"
+        " printer, %(minutes)s menit sekartu).",
+        **facts,
+    )
+
+
+def _queue_full(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "Sampai tutup hanya %(room)s kartu bisa dicetak, dan %(cards)s sudah dijanjikan.", **facts
+    )
+
+
+def _places_left(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext("Hari itu masih ada %(left)s tempat.", **facts)
+
+
+def _places_gone(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    day = day_words(date.fromisoformat(facts["day"]))
+    return gettext("Tempat untuk %(day)s sudah habis.", day=day)
+
+
+def _blanks_expected(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "Kartu kosong di kantor sudah terjanji semua; kiriman %(daily)s kartu datang tiap hari"
+        " buka.",
+        **facts,
+    )
+
+
+def _blanks_gone(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    day = day_words(date.fromisoformat(facts["day"]))
+    return gettext("Kartu kosong untuk %(day)s habis.", day=day)
+
+
+_ALWAYS: Mapping[str, str] = {
+    "blank-reserved": later("Satu kartu kosong kami sisihkan untuk Anda."),
+    "blanks-not-kept": later("Persediaan kartu kosong di kantor ini belum dicatat di Motekar."),
+    "no-places": later("Tempat dua bulan ke depan sudah habis."),
+    "no-blanks": later("Kartu kosong untuk dua bulan ke depan sudah terjanji semua."),
+    "no-queue": later("Antrean cetak lebih panjang dari dua bulan."),
+}
+
 _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "clock-started": _clock_started,
     "day-open": _day_open,
@@ -95,4 +141,10 @@ _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "year-unknown": _year_unknown,
     "no-opening": _no_opening,
     "documents-missing": _documents_missing,
+    "work-ahead": _work_ahead,
+    "queue-full": _queue_full,
+    "places-left": _places_left,
+    "places-gone": _places_gone,
+    "blanks-expected": _blanks_expected,
+    "blanks-gone": _blanks_gone,
 }

@@ -15,6 +15,7 @@ from motekar.rules.errors import (
     IdempotencyKeyReused,
     MotekarError,
     NoAttemptOpen,
+    NoBlanksLeft,
     OldCardRequired,
     RequestOnHold,
     RoleNotAllowed,
@@ -152,6 +153,10 @@ def _standing_words(refusal: MotekarError, action: Action | None) -> str:
 
 
 _SENTENCES: Mapping[type[MotekarError], str] = {
+    NoBlanksLeft: later(
+        "Kartu kosong yang bebas habis. Catat kiriman di halaman Stok, atau cetak yang sudah"
+        " mendapat kartu."
+    ),
     NoAttemptOpen: later("Belum ada kartu di printer. Mulai cetak dulu."),
     OldCardRequired: later("Kartu lama diterima dulu, baru kartu baru diserahkan."),
     IdempotencyKeyReused: later(

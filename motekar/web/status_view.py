@@ -3,6 +3,7 @@
 Reads the row of ``usecases.public_status`` only, so that a look stays one read; names nobody.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,6 +84,7 @@ class StatusView:
     messages: tuple[Told, ...]
     zone: ZoneInfo
     is_late: bool
+    unpromised_because: str | None = None
 
     @property
     def shown_state(self) -> str:
@@ -117,7 +119,15 @@ def view_of(found: PublicStatus, *, now: datetime) -> StatusView:
         ),
         zone=zone,
         is_late=bool(first and first < now and state in _UNREADY),
+        unpromised_because=None if row["promised_by"] else _binding(row["promise"]),
     )
+
+
+def _binding(promise: str | Mapping[str, Any]) -> str | None:
+    """What keeps a date from being named."""
+    told = json.loads(promise) if isinstance(promise, str) else promise
+    constraint: str | None = told["binding_constraint"]
+    return constraint
 
 
 def as_json(view: StatusView, *, now: datetime) -> dict[str, Any]:

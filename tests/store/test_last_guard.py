@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from motekar.rules.blanks import MOVEMENTS, Balance
 from motekar.rules.lifecycle import LIFECYCLE, State, legal_moves
 from motekar.store import tables
 from motekar.store.engine import OwnerRefused, Store, open_engine, refuse_owner
@@ -213,3 +214,58 @@ async def dumped(connection: AsyncConnection) -> str:
         query = text(f"SELECT string_agg(t::text, ' ') FROM {table} t")
         dumps.append((await connection.execute(query)).scalar_one() or "")
     return " ".join(dumps)
+
+
+RECEIVED = (
+    "INSERT INTO blank_entry (office_code, at, kind, quantity, facts)"
+    " VALUES ('32.75.03', now(), '{kind}', {quantity}, '{{}}')"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantity", "constraint"),
+    [
+        ("taken_free", 1, "ck_blank_stock_box"),
+        ("reserved", 3, "ck_blank_stock_reserved"),
+        ("used", 1, "ck_blank_stock_printing"),
+        ("destroyed", 1, "ck_blank_stock_spoiled"),
+        ("sent", -1, "blank_entry_quantity"),
+        ("found", 1, "fk_blank_entry_kind"),
+    ],
+)
+async def test_no_entry_makes_a_stock_impossible(
+    desk: Desk, kind: str, quantity: int, constraint: str
+) -> None:
+    if kind == "reserved":
+        await run(desk, RECEIVED.format(kind="received", quantity=2))
+    entry = RECEIVED.format(kind=kind, quantity=quantity)
+    assert await refused(desk, entry) in {constraint, "23502"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE blank_stock SET box = box + 1",
+        "UPDATE blank_entry SET quantity = quantity + 1",
+        "DELETE FROM blank_entry",
+        "UPDATE blank_movement SET box = 2",
+        "UPDATE promise_revision SET because = 'x'",
+    ],
+)
+async def test_no_balance_is_typed_in(desk: Desk, statement: str) -> None:
+    await run(desk, RECEIVED.format(kind="received", quantity=2))
+    assert await refused(desk, statement) == "42501"
+
+
+async def test_the_database_moves_blanks_exactly_as_the_rules_do(desk: Desk) -> None:
+    async with desk.store.transaction() as transaction:
+        rows = await transaction.execute(text("SELECT * FROM blank_movement"))
+        held = {kind: Balance(*signs) for kind, *signs in rows}
+    assert held == {kind.value: sign for kind, sign in MOVEMENTS.items()}
+
+
+async def test_a_day_takes_no_promise_beyond_its_places(desk: Desk) -> None:
+    book = "INSERT INTO day_places VALUES ('32.75.03', '2026-11-23', 'again', 2, {taken}, 0, 0)"
+    assert await refused(desk, book.format(taken=3)) == "day_places_left"
+    await run(desk, book.format(taken=2))
+    assert await refused(desk, "UPDATE day_places SET taken = 3") == "day_places_left"

@@ -48,3 +48,20 @@ async def test_a_refused_statement_costs_no_connection(copied_database: CopiedDa
             await transaction.row("SELECT 1 / 0")
     assert await store.read_one(backend) == before
     await store.close()
+
+
+async def test_who_is_cut_off_leaves_no_connection_behind(
+    copied_database: CopiedDatabase,
+) -> None:
+    store = Store(open_engine(copied_database.url), VAULT)
+    for _ in range(4):
+        await busy(store)
+        working = asyncio.create_task(busy(store))
+        await asyncio.sleep(0.001)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+    async with asyncio.timeout(2):
+        while store.engine.pool.checkedout() != len(store.lending._idle):
+            await asyncio.sleep(0.01)
+    await store.close()

@@ -59,6 +59,7 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
         "bring": [],
         "has_phone": True,
         "messages": [],
+        "unpromised_because": None,
     }
     page = surroundings(late=None, address="/status/00000000000000000000")
     for name, value in changes.items():

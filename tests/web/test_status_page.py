@@ -91,6 +91,13 @@ def test_a_held_file_says_what_is_missing_and_what_to_do(template):
     assert "Belum bisa dijanjikan Kami hitung begitu berkas lengkap." in told
 
 
+def test_what_keeps_a_date_from_being_named_is_said(template):
+    told = text_of(template, promised_by=None, first_promised_by=None, unpromised_because="blanks")
+
+    assert "Belum bisa dijanjikan Kartu kosong sedang habis." in told
+    assert "Tanggalnya belum kami ketahui. Kami kirim SMS begitu ada." in told
+
+
 def test_without_a_phone_no_sms_is_announced(template):
     told = text_of(template, has_phone=False)
 

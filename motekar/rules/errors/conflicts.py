@@ -83,6 +83,45 @@ class NoAttemptOpen(Conflict):
 
 
 @dataclass(eq=False)
+class NoBlanksLeft(Conflict):
+    """The box is empty, or all its blanks, ``reserved`` of them, are promised to others."""
+
+    code = "no-blanks-left"
+    office: str
+    reserved: int
+
+
+@dataclass(eq=False)
+class StockTooSmall(Conflict):
+    """More blanks were asked for than the box holds unpromised."""
+
+    code = "stock-too-small"
+    free: int
+
+
+@dataclass(eq=False)
+class DeliveryNoteKnown(Conflict):
+    """A delivery with this note was entered before: blanks are never counted twice."""
+
+    code = "delivery-note-known"
+    delivery_note: str
+
+
+@dataclass(eq=False)
+class TransferUnknown(Conflict):
+    """Nothing of that transfer is on its way to this office, or it arrived before."""
+
+    code = "transfer-unknown"
+
+
+@dataclass(eq=False)
+class BoxAlreadyCounted(Conflict):
+    """The box is counted once a day."""
+
+    code = "box-already-counted"
+
+
+@dataclass(eq=False)
 class OldCardRequired(Conflict):
     """For this reason the old card is surrendered when the new one is given."""
 

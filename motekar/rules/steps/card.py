@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from motekar.rules.errors import FieldError, OldCardRequired, ValidationFailed
+from motekar.rules.capacity import Situation
+from motekar.rules.errors import FieldError, NoBlanksLeft, OldCardRequired, ValidationFailed
 from motekar.rules.lifecycle import Action
 from motekar.rules.messages import MessageEvent
 from motekar.rules.requests import Occasion, PrintAttempt, PrintRequest, StepTaken, taken
@@ -38,16 +39,35 @@ class StartPrint:
     action: ClassVar[Action] = Action.START_PRINT
 
     def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
-        """Opens an attempt; the state moves only when the card is confirmed."""
+        """Opens an attempt; the state moves only when the card is confirmed.
+
+        Takes the blank that was put aside for the request, or a free one.
+
+        Raises:
+            NoBlanksLeft: all blanks in the box are promised to others.
+        """
         number = request.attempts_made + 1
-        attempt = PrintAttempt(number, started_at=occasion.now, started_by=occasion.officer.id)
+        attempt = PrintAttempt(
+            number,
+            started_at=occasion.now,
+            started_by=occasion.officer.id,
+            took_blank=_takes_blank(request, occasion.situation),
+        )
         return taken(
             self.action,
             request,
             now=occasion.now,
-            changes={"attempt": attempt, "attempts_made": number},
+            changes={"attempt": attempt, "attempts_made": number, "has_blank": False},
             facts={"attempt": number, "printer": self.printer},
         )
+
+
+def _takes_blank(request: PrintRequest, situation: Situation | None) -> bool:
+    if situation is None or situation.blanks is None:
+        return False
+    if not request.has_blank and situation.free < 1:
+        raise NoBlanksLeft(office=request.office, reserved=situation.blanks.reserved)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ Commands carry only what the person decided; personal values stay with the use c
 them. ``check`` in ``requests`` has passed before ``take`` is asked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from motekar.rules.allotment import allotted
 from motekar.rules.documents import Reason, missing_documents
 from motekar.rules.errors import (
     DocumentsStillMissing,
@@ -127,7 +129,7 @@ class CompleteDocuments:
             raise DocumentsStillMissing(missing=missing)
         changes: dict[str, Any] = {"documents": documents, "missing": (), "hold": None}
         if request.service_clock_started_at is None:
-            changes |= _promised(occasion)
+            changes |= _promised(request, occasion)
         return taken(
             self.action,
             request,
@@ -138,9 +140,16 @@ class CompleteDocuments:
         )
 
 
-def _promised(occasion: Occasion) -> dict[str, Any]:
-    book = occasion.book
-    promise = first_promise(book.calendar, book.policy, at=occasion.now)
+def _promised(request: PrintRequest, occasion: Occasion) -> dict[str, Any]:
+    book, situation = occasion.book, occasion.situation
+    promise = first_promise(
+        book.calendar,
+        book.policy,
+        at=occasion.now,
+        situation=situation,
+        reason=request.reason,
+    )
+    allotment = allotted(promise, situation, request.reason, book=book)
     return {
         "service_clock_started_at": occasion.now,
         "promise": promise,
@@ -148,7 +157,12 @@ def _promised(occasion: Occasion) -> dict[str, Any]:
         "first_promised_by": promise.promised_by,
         "policy_version": promise.policy_version,
         "calendar_version": promise.calendar_version,
+        "place": allotment.place,
+        "has_blank": allotment.has_blank,
     }
+
+
+_GIVES_BACK: Mapping[str, Any] = {"place": None, "has_blank": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +189,7 @@ class Reject:
     action: ClassVar[Action] = Action.REJECT
 
     def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
-        """Ends the request; the citizen is told."""
+        """Ends the request and gives place and blank back; the citizen is told."""
         facts = {"reason": self.reason.value}
         return taken(
             self.action,
@@ -184,6 +198,7 @@ class Reject:
             facts=facts,
             words={"text": self.text},
             tells=MessageEvent.REJECTED,
+            changes=_GIVES_BACK,
         )
 
 
@@ -197,7 +212,7 @@ class Cancel:
     action: ClassVar[Action] = Action.CANCEL
 
     def take(self, request: PrintRequest, occasion: Occasion) -> StepTaken:
-        """Ends the request; the citizen is told."""
+        """Ends the request and gives place and blank back; the citizen is told."""
         facts = {"asked_by": self.asked_by.value}
         return taken(
             self.action,
@@ -206,4 +221,5 @@ class Cancel:
             facts=facts,
             words={"why": self.why},
             tells=MessageEvent.CANCELLED,
+            changes=_GIVES_BACK,
         )

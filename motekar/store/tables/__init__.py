@@ -30,12 +30,29 @@ from motekar.store.tables.setting import (
     ThrottleRow,
     WebSessionRow,
 )
+from motekar.store.tables.stock import (
+    BlankEntryRow,
+    BlankMovementRow,
+    BlankStockRow,
+    DayPlacesRow,
+    OfficeEquipmentRow,
+    PaceRow,
+    PlaceQuotaRow,
+    PromiseRevisionRow,
+)
 
 METADATA = SQLModel.metadata
 
 agency = METADATA.tables["agency"]
 api_token = METADATA.tables["api_token"]
 audit_entry = METADATA.tables["audit_entry"]
+blank_entry = METADATA.tables["blank_entry"]
+blank_stock = METADATA.tables["blank_stock"]
+day_places = METADATA.tables["day_places"]
+office_equipment = METADATA.tables["office_equipment"]
+pace = METADATA.tables["pace"]
+place_quota = METADATA.tables["place_quota"]
+promise_revision = METADATA.tables["promise_revision"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
@@ -64,18 +81,26 @@ __all__ = [
     "AgencyRow",
     "ApiTokenRow",
     "AuditRow",
+    "BlankEntryRow",
+    "BlankMovementRow",
+    "BlankStockRow",
     "CalendarVersionRow",
     "ClosedDayRow",
+    "DayPlacesRow",
     "DocumentRuleRow",
     "IdempotencyRow",
     "IntakeDraftRow",
     "KnownYearRow",
     "LifecycleStepRow",
     "MessageRow",
+    "OfficeEquipmentRow",
     "OfficeRow",
     "OpeningSpanRow",
+    "PaceRow",
+    "PlaceQuotaRow",
     "PrintAttemptRow",
     "PrintRequestRow",
+    "PromiseRevisionRow",
     "RegionRow",
     "RequestCounterRow",
     "RequestEventRow",
@@ -90,8 +115,11 @@ __all__ = [
     "agency",
     "api_token",
     "audit_entry",
+    "blank_entry",
+    "blank_stock",
     "calendar_version",
     "closed_day",
+    "day_places",
     "document_rule",
     "idempotency_record",
     "intake_draft",
@@ -99,9 +127,13 @@ __all__ = [
     "lifecycle_step",
     "message",
     "office",
+    "office_equipment",
     "opening_span",
+    "pace",
+    "place_quota",
     "print_attempt",
     "print_request",
+    "promise_revision",
     "region",
     "request_counter",
     "request_event",

@@ -85,6 +85,9 @@ class PrintRequestRow(SQLModel, table=True):
     first_promised_by: datetime | None = Field(default=None, sa_type=MOMENT)
     policy_version: int = Field(foreign_key="service_policy.version")
     calendar_version: int = Field(foreign_key="calendar_version.version")
+    place_day: date | None = Field(default=None)
+    place_group: str | None = Field(default=None, sa_type=Text)
+    has_blank: bool = Field(sa_column_kwargs={"server_default": text("false")})
 
 
 class PrintAttemptRow(SQLModel, table=True):
@@ -110,6 +113,7 @@ class PrintAttemptRow(SQLModel, table=True):
     outcome: str | None = Field(default=None, sa_type=Text)
     cause: str | None = Field(default=None, sa_type=Text)
     card_serial: str | None = Field(default=None, sa_type=Text)
+    took_blank: bool = Field(sa_column_kwargs={"server_default": text("false")})
 
 
 class RequestEventRow(SQLModel, table=True):

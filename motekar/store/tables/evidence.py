@@ -32,7 +32,9 @@ class MessageRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed')", name="state"),
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="leased"),
-        Index("uq_message_once", "request_id", "request_version", "event", unique=True),
+        Index(
+            "uq_message_once", "request_id", "request_version", "event", "occasion", unique=True
+        ),
         Index(
             "ix_message_due",
             "not_before",
@@ -46,6 +48,7 @@ class MessageRow(SQLModel, table=True):
     request_version: int
     office_code: str = Field(foreign_key="office.code", sa_type=Text)
     event: str = Field(sa_type=Text)
+    occasion: int = Field(sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
     phone_cipher: bytes = Field(sa_type=SEALED)
     body: str = Field(sa_type=Text)
     parts: int = Field(sa_type=SmallInteger)

@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from motekar.rules.capacity import BindingConstraint
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import Channel, Priority
 from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import MessageEvent
-from motekar.rules.promise import BindingConstraint, PromiseKind
+from motekar.rules.promise import PromiseKind
 
 
 def _absent(value: object) -> bool:

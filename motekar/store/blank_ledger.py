@@ -1,0 +1,138 @@
+"""The ledger of blanks in and out of its table; balances are summed by the database."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from motekar.rules.blanks import Balance, EntryKind
+from motekar.store.engine import Transaction
+
+DELIVERY_NOTE_ONCE = "uq_blank_entry_delivery_note"
+ARRIVAL_ONCE = "uq_blank_entry_arrival"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry as people read it; ``officer`` None where the worker wrote it."""
+
+    entry_no: int
+    at: datetime
+    kind: EntryKind
+    quantity: int
+    officer: str | None
+    request_no: str | None
+    reference: str | None
+    facts: Mapping[str, Any]
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Blanks that left one office and have not arrived at the other."""
+
+    transfer: str
+    from_office: str
+    to_office: str
+    quantity: int
+    sent_at: datetime
+
+
+def add(
+    transaction: Transaction,
+    *,
+    office: str,
+    kind: EntryKind,
+    quantity: int,
+    officer: UUID,
+    at: datetime,
+    reference: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Writes an entry by hand; those of requests are written by ``allotments``."""
+    values = {
+        "office_code": office,
+        "at": at,
+        "kind": kind.value,
+        "quantity": quantity,
+        "officer_id": officer,
+        "reference": reference,
+        "facts": dict(facts or {}),
+    }
+    transaction.add("blank_entry", values)
+
+
+_LINES = """
+SELECT e.entry_no, e.at, e.kind, e.quantity, s.name AS officer, r.request_no, e.reference,
+  e.facts::text AS facts, e.box, e.reserved, e.printing, e.spoiled
+FROM blank_entry e LEFT JOIN staff s ON s.id = e.officer_id
+LEFT JOIN print_request r ON r.id = e.request_id
+WHERE e.office_code = $1 AND e.entry_no < $2 ORDER BY e.entry_no DESC LIMIT $3
+"""
+
+
+async def lines(
+    transaction: Transaction, *, office: str, before: int, limit: int
+) -> tuple[LedgerLine, ...]:
+    """Entries below a number, newest first."""
+    return tuple(_line(row) for row in await transaction.rows(_LINES, office, before, limit))
+
+
+def _line(row: Mapping[str, Any]) -> LedgerLine:
+    return LedgerLine(
+        entry_no=row["entry_no"],
+        at=row["at"],
+        kind=EntryKind(row["kind"]),
+        quantity=row["quantity"],
+        officer=row["officer"],
+        request_no=row["request_no"],
+        reference=row["reference"],
+        facts=json.loads(row["facts"]),
+        balance=Balance(row["box"], row["reserved"], row["printing"], row["spoiled"]),
+    )
+
+
+_ON_THE_WAY = """
+SELECT s.reference, s.office_code, s.facts->>'to' AS to_office, s.quantity, s.at
+FROM blank_entry s WHERE s.kind = 'sent' AND (s.office_code = $1 OR s.facts->>'to' = $1)
+  AND NOT EXISTS (SELECT FROM blank_entry a WHERE a.kind = 'arrived'
+                   AND a.reference = s.reference)
+ORDER BY s.at
+"""
+
+
+async def on_the_way(transaction: Transaction, *, office: str) -> tuple[OnTheWay, ...]:
+    """Transfers from or to an office that have not arrived, oldest first."""
+    rows = await transaction.rows(_ON_THE_WAY, office)
+    return tuple(OnTheWay(*row.values()) for row in rows)
+
+
+_USED = """
+SELECT count(*) AS used, count(DISTINCT (at AT TIME ZONE $2)::date) AS days FROM blank_entry
+WHERE office_code = $1 AND kind IN ('taken', 'taken_free') AND at >= $3
+"""
+
+
+async def used_per_day(
+    transaction: Transaction, *, office: str, zone: ZoneInfo, since: datetime
+) -> float:
+    """Blanks taken on an average day on which any was taken."""
+    row = await transaction.row(_USED, office, str(zone), since)
+    assert row is not None  # noqa: S101 - an aggregate always returns its row
+    return row["used"] / row["days"] if row["days"] else 0.0
+
+
+_COUNTED = """
+SELECT EXISTS (SELECT FROM blank_entry WHERE office_code = $1 AND kind = 'counted'
+               AND (at AT TIME ZONE $2)::date = $3) AS counted
+"""
+
+
+async def is_counted(transaction: Transaction, *, office: str, zone: ZoneInfo, day: date) -> bool:
+    """Whether the box was counted that day."""
+    row = await transaction.row(_COUNTED, office, str(zone), day)
+    assert row is not None  # noqa: S101 - the statement always returns its row
+    return bool(row["counted"])

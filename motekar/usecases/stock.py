@@ -1,0 +1,230 @@
+"""The office's blanks: deliveries, transfers, losses and the day's count, each one entry for ever.
+
+Whatever changes how many are free makes the office's promises anew in the same transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from motekar.rules.blanks import Balance, EntryKind, days_left
+from motekar.rules.errors import (
+    BoxAlreadyCounted,
+    DeliveryNoteKnown,
+    FieldError,
+    StockTooSmall,
+    TransferUnknown,
+    ValidationFailed,
+)
+from motekar.rules.people import CASE_ROLES, Officer, Role
+from motekar.rules.rulebook import RuleBook
+from motekar.rules.stocktaking import BoxCount, StockEntry
+from motekar.store import blank_ledger, evidence, rulebook, situation
+from motekar.store.blank_ledger import LedgerLine, OnTheWay
+from motekar.store.engine import Transaction
+from motekar.store.violations import ROW_REFUSED, violated
+from motekar.usecases.desk import Desk
+from motekar.usecases.repromising import repromise
+
+__all__ = ["KEEPERS", "LedgerLine", "OnTheWay", "Stock", "arrive", "count", "enter", "look"]
+
+KEEPERS = frozenset({Role.OFFICE_MANAGER})
+_RECENT = timedelta(days=14)
+_NEWEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """An office's blanks at one moment; ``balance`` None until its ledger has begun.
+
+    ``days_left`` is reckoned from the last two weeks, None where nothing was used.
+    """
+
+    balance: Balance | None
+    days_left: float | None
+    is_low: bool
+    is_counted: bool
+    on_the_way: tuple[OnTheWay, ...]
+    lines: tuple[LedgerLine, ...]
+
+
+async def look(
+    desk: Desk, officer: Officer, office: str, *, now: datetime, limit: int, before: int = _NEWEST
+) -> Stock:
+    """The stock and its newest entries.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not for this person.
+        OfficeUnknown: no office has that code.
+    """
+    officer.require(CASE_ROLES, office=office)
+    async with desk.store.transaction() as transaction:
+        book = await rulebook.read(transaction, office=office, now=now)
+        stands = await situation.read(transaction, book, now=now, waits=False)
+        zone = book.office.zone
+        pace = await blank_ledger.used_per_day(
+            transaction, office=office, zone=zone, since=now - _RECENT
+        )
+        balance = stands.blanks
+        return Stock(
+            balance=balance,
+            days_left=days_left(balance.free, pace) if balance else None,
+            is_low=balance is not None and balance.free <= book.equipment.low_blanks,
+            is_counted=await blank_ledger.is_counted(
+                transaction, office=office, zone=zone, day=book.office.local_day(now)
+            ),
+            on_the_way=await blank_ledger.on_the_way(transaction, office=office),
+            lines=await blank_ledger.lines(transaction, office=office, before=before, limit=limit),
+        )
+
+
+async def enter(
+    desk: Desk, officer: Officer, office: str, entry: StockEntry, *, now: datetime
+) -> None:
+    """Writes a delivery, a transfer to another office, a defect or a return.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not this person's box.
+        StockTooSmall: fewer are free.
+        DeliveryNoteKnown: the delivery was entered before.
+        ValidationFailed: the office to send to is unknown, or this one.
+    """
+    officer.require(KEEPERS, office=office)
+    reference, facts = entry.reference, {"batch": entry.batch, "to": entry.to}
+    try:
+        async with desk.store.transaction() as transaction:
+            book = await rulebook.read(transaction, office=office, now=now)
+            if entry.kind is EntryKind.SENT:
+                await _refuse_addressee(transaction, entry.to, office)
+                reference = str(desk.new_id(now))
+            await _refuse_too_many(transaction, book, entry.kind, entry.quantity, now=now)
+            blank_ledger.add(
+                transaction,
+                office=office,
+                kind=entry.kind,
+                quantity=entry.quantity,
+                officer=officer.id,
+                at=entry.at,
+                reference=reference,
+                facts={name: value for name, value in facts.items() if value},
+            )
+            await _after(transaction, desk, officer, office, kind=entry.kind, now=now)
+    except ROW_REFUSED as refused:
+        if violated(refused) != blank_ledger.DELIVERY_NOTE_ONCE:
+            raise
+        raise DeliveryNoteKnown(delivery_note=entry.reference or "") from refused
+
+
+async def _refuse_addressee(transaction: Transaction, to: str | None, office: str) -> None:
+    known = {each.code for each in await rulebook.offices(transaction)} - {office}
+    if to not in known:
+        raise ValidationFailed(errors=(FieldError("to", "office-unknown"),))
+
+
+async def _refuse_too_many(
+    transaction: Transaction, book: RuleBook, kind: EntryKind, quantity: int, *, now: datetime
+) -> None:
+    stands = await situation.read(transaction, book, now=now, waits=True)
+    balance = stands.blanks or Balance()
+    if not balance.after(kind, quantity).is_possible:
+        raise StockTooSmall(free=balance.free)
+
+
+async def _after(
+    transaction: Transaction,
+    desk: Desk,
+    officer: Officer,
+    office: str,
+    *,
+    kind: EntryKind,
+    now: datetime,
+) -> None:
+    evidence.audit(
+        transaction,
+        at=now,
+        action=f"blanks.{kind.value}",
+        officer=officer.id,
+        office_code=office,
+        subject=f"office:{office}",
+    )
+    await repromise(
+        transaction, desk, office, because=f"blanks-{kind.value}", officer=officer, now=now
+    )
+
+
+async def arrive(
+    desk: Desk, officer: Officer, office: str, transfer: str, *, now: datetime
+) -> None:
+    """Takes in what another office has sent, as many as were sent, once.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not this person's box.
+        TransferUnknown: nothing of it is on its way here.
+    """
+    officer.require(KEEPERS, office=office)
+    try:
+        async with desk.store.transaction() as transaction:
+            waiting = await blank_ledger.on_the_way(transaction, office=office)
+            sent = next((one for one in waiting if one.transfer == transfer), None)
+            if sent is None or sent.to_office != office:
+                raise TransferUnknown
+            blank_ledger.add(
+                transaction,
+                office=office,
+                kind=EntryKind.ARRIVED,
+                quantity=sent.quantity,
+                officer=officer.id,
+                at=now,
+                reference=transfer,
+                facts={"from": sent.from_office},
+            )
+            await _after(transaction, desk, officer, office, kind=EntryKind.ARRIVED, now=now)
+    except ROW_REFUSED as refused:
+        if violated(refused) != blank_ledger.ARRIVAL_ONCE:
+            raise
+        raise TransferUnknown from refused
+
+
+async def count(
+    desk: Desk, officer: Officer, office: str, counted: BoxCount, *, now: datetime
+) -> int:
+    """Counts the box once a day; gives by how much it differs from the ledger (0 is right).
+
+    The first count of an office opens its ledger.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not this person's box.
+        BoxAlreadyCounted: it was counted today.
+    """
+    officer.require(KEEPERS, office=office)
+    async with desk.store.transaction() as transaction:
+        book = await rulebook.read(transaction, office=office, now=now)
+        stands = await situation.read(transaction, book, now=now, waits=True)
+        day = book.office.local_day(now)
+        if await blank_ledger.is_counted(
+            transaction, office=office, zone=book.office.zone, day=day
+        ):
+            raise BoxAlreadyCounted
+        expected = stands.blanks.box if stands.blanks else counted.counted
+        difference = counted.counted - expected
+        if stands.blanks is None:
+            blank_ledger.add(
+                transaction,
+                office=office,
+                kind=EntryKind.ADJUSTED,
+                quantity=counted.counted,
+                officer=officer.id,
+                at=now,
+                facts={"opening": True},
+            )
+            await transaction.flush()
+        blank_ledger.add(
+            transaction,
+            office=office,
+            kind=EntryKind.COUNTED,
+            quantity=counted.counted,
+            officer=officer.id,
+            at=now,
+            facts={"expected": expected, "difference": difference},
+        )
+        await _after(transaction, desk, officer, office, kind=EntryKind.COUNTED, now=now)
+    return difference
