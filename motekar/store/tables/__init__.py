@@ -9,11 +9,14 @@ from motekar.store.tables.cases import (
 )
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow, MessageRow
 from motekar.store.tables.rulebook import (
+    CalendarRangeRow,
+    CalendarRangeSpanRow,
     CalendarVersionRow,
     ClosedDayRow,
     DocumentRuleRow,
     KnownYearRow,
     LifecycleStepRow,
+    OneOffRow,
     OpeningSpanRow,
     RulebookStampRow,
     ServicePolicyRow,
@@ -35,6 +38,8 @@ METADATA = SQLModel.metadata
 agency = METADATA.tables["agency"]
 api_token = METADATA.tables["api_token"]
 audit_entry = METADATA.tables["audit_entry"]
+calendar_range = METADATA.tables["calendar_range"]
+calendar_range_span = METADATA.tables["calendar_range_span"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
@@ -43,6 +48,7 @@ known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
 office = METADATA.tables["office"]
+one_off = METADATA.tables["one_off"]
 opening_span = METADATA.tables["opening_span"]
 print_attempt = METADATA.tables["print_attempt"]
 print_request = METADATA.tables["print_request"]
@@ -61,6 +67,8 @@ __all__ = [
     "AgencyRow",
     "ApiTokenRow",
     "AuditRow",
+    "CalendarRangeRow",
+    "CalendarRangeSpanRow",
     "CalendarVersionRow",
     "ClosedDayRow",
     "DocumentRuleRow",
@@ -69,6 +77,7 @@ __all__ = [
     "LifecycleStepRow",
     "MessageRow",
     "OfficeRow",
+    "OneOffRow",
     "OpeningSpanRow",
     "PrintAttemptRow",
     "PrintRequestRow",
@@ -85,6 +94,8 @@ __all__ = [
     "agency",
     "api_token",
     "audit_entry",
+    "calendar_range",
+    "calendar_range_span",
     "calendar_version",
     "closed_day",
     "document_rule",
@@ -93,6 +104,7 @@ __all__ = [
     "lifecycle_step",
     "message",
     "office",
+    "one_off",
     "opening_span",
     "print_attempt",
     "print_request",
