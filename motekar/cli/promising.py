@@ -22,9 +22,11 @@ def promise(given: argparse.Namespace) -> Answer:
 
     async def reckon(desk: Desk) -> tuple[Promise, ZoneInfo]:
         book = await published.book(desk, given.office, now=wiring.now())
+        # The book holds the days around now; --at may lie far from them.
+        calendar = await published.calendar(desk, given.office)
         zone = book.office.zone
         start = at if at.tzinfo else at.replace(tzinfo=zone)
-        return first_promise(book.calendar, book.policy, at=start), zone
+        return first_promise(calendar, book.policy, at=start), zone
 
     made, zone = with_desk(given, reckon)
     speak("en")

@@ -6,9 +6,9 @@ Closures take their time away from whatever is left. Only answers what was enter
 entered is unknown, not open.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -87,9 +87,28 @@ class OfficeCalendar:
             raise ValueError(message)
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
+    def local_time(self, moment: datetime) -> time:
+        """Hour and minute on the office's wall at an aware moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).time().replace(second=0, microsecond=0)
+
     def knows(self, day: date) -> bool:
         """Whether holidays of that year have been entered."""
         return day.year in self.known_years
+
+    def drafted(
+        self,
+        *,
+        spans: tuple[OpeningSpan, ...] | None = None,
+        entries: Iterable[HoursRange | OneOff] = (),
+    ) -> "OfficeCalendar":
+        """The calendar as it would be with other weekly hours, or with more entries."""
+        fresh = tuple(entries)
+        return replace(
+            self,
+            spans=self.spans if spans is None else spans,
+            ranges=(*self.ranges, *(each for each in fresh if isinstance(each, HoursRange))),
+            one_offs=(*self.one_offs, *(each for each in fresh if isinstance(each, OneOff))),
+        )
 
     def _hours(self, day: date) -> tuple[Hours, ...]:
         return reduce(without, self.closures_on(day), joined(self._meant(day)))

@@ -4,9 +4,10 @@ Each says what one row may look like; which of them decides a day stands in ``ca
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 Hours = tuple[time, time]
@@ -100,7 +101,7 @@ class OneOff:
         if self.kind is OneOffKind.OPENING and not (self.opens and self.closes):
             message = "an opening needs its hours"
             raise ValueError(message)
-        if self.opens and self.closes and self.opens >= self.closes:
+        if self.closes is not None and (self.opens or time.min) >= self.closes:
             message = "a one-off begins before it ends"
             raise ValueError(message)
 
@@ -108,6 +109,12 @@ class OneOff:
     def is_whole_day(self) -> bool:
         """A closure from the first minute to the last."""
         return self.opens is None and self.closes is None
+
+    def ended(self, at: time) -> "OneOff | None":
+        """The closure that is over at a time of its day; None when it had not begun by then."""
+        if (self.opens or time.min) >= at:
+            return None
+        return replace(self, closes=min(at, self.closes or at))
 
     def meets(self, other: "OneOff") -> bool:
         """Whether both cannot be declared for one office: same day, same kind, shared time."""
@@ -148,5 +155,4 @@ def without(hours: Iterable[Hours], closure: OneOff) -> tuple[Hours, ...]:
 def first_overlap(hours: Iterable[Hours]) -> tuple[Hours, Hours] | None:
     """The first two spans that share time; spans that only touch do not."""
     ordered = sorted(hours)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    return next(((one, other) for one, other in pairs if other[0] < one[1]), None)
+    return next(((one, other) for one, other in pairwise(ordered) if other[0] < one[1]), None)
