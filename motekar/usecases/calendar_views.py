@@ -13,6 +13,8 @@ from motekar.store import calendars, rulebook
 from motekar.store.calendars import UnplannedClosure, VersionMade, YearEntered
 from motekar.usecases.desk import Desk
 
+__all__ = ["CalendarView", "UnplannedClosure", "YearEntered", "unplanned_closures", "view"]
+
 VIEWERS = (Role.OFFICE_MANAGER, Role.HEAD_OF_OFFICE)
 _MOST_VERSIONS = 10
 

@@ -26,6 +26,7 @@ from motekar.usecases.once import Once, Replay, earlier_answer, keep
 
 EDITORS = (Role.OFFICE_MANAGER, Role.HEAD_OF_OFFICE)
 AGENCY_EDITORS = (Role.HEAD_OF_OFFICE,)
+_GUESSED = " (perkiraan)"  # as the imported calendar marks a day in its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ async def confirm_year(desk: Desk, edit: Edit, year: int) -> Changed | Replay:
         for closed in opened.calendar.closed_days:
             if closed.estimated and closed.day.year == year:
                 await calendar_changes.end_closed_day(transaction, closed.day, version=version)
-                sure = ClosedDay(closed.day, closed.name, closed.kind)
+                sure = ClosedDay(closed.day, closed.name.removesuffix(_GUESSED), closed.kind)
                 await calendar_changes.add_closed_day(
                     transaction, desk.new_id(edit.now), sure, version=version
                 )

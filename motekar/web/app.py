@@ -11,6 +11,7 @@ from motekar.rules.errors import MotekarError
 from motekar.web import (
     answers,
     board,
+    calendar_page,
     counter,
     failures,
     first_run,
@@ -54,6 +55,7 @@ def build(doors: Doors) -> Litestar:
             *request_page.ROUTES,
             *scanning.ROUTES,
             *messages_page.ROUTES,
+            *calendar_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),

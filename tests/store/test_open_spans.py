@@ -13,7 +13,6 @@ from motekar.usecases.desk import Desk
 from tests.builders import ALL_ROLES, BEKASI_UTARA, MONDAY_0900
 from tests.builders_calendar import FIRST, calendars
 
-
 LATE_EVENING = OfficeCalendar(
     BEKASI_UTARA,
     "Asia/Jakarta",
