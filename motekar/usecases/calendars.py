@@ -7,7 +7,6 @@ changes says which version was seen, so that nobody overwrites another's change 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from motekar.rules.calendar import ClosedDay, OfficeCalendar, OneOff, OpeningSpan
@@ -277,7 +276,6 @@ async def _opened(transaction: Transaction, edit: Edit, *, office: str, note: st
 
 
 def _write_down(transaction: Transaction, edit: Edit, answer: Changed, *, note: str) -> None:
-    facts: dict[str, Any] = {"version": answer.version, "note": note}
     evidence.audit(
         transaction,
         at=edit.now,
@@ -285,5 +283,6 @@ def _write_down(transaction: Transaction, edit: Edit, answer: Changed, *, note: 
         officer=edit.officer.id,
         office_code=edit.office,
         subject=f"calendar:{edit.office or 'agency'}",
-        facts=facts,
+        # What was typed stands with the version; the audit holds codes only.
+        facts={"version": answer.version, "change": note.partition(":")[0]},
     )

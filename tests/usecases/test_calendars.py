@@ -258,7 +258,7 @@ async def test_every_change_is_written_down_without_a_citizen(desk: Desk) -> Non
         query = text("SELECT * FROM audit_entry WHERE action = 'calendar.change'")
         [row] = await transaction.execute(query)
     assert (row.officer_id, row.office_code) == (MANAGER.id, BEKASI_UTARA)
-    assert row.facts == {"version": changed.version, "note": "closure: Listrik padam"}
+    assert row.facts == {"version": changed.version, "change": "closure"}
 
 
 async def test_a_draft_shows_its_promise_and_saves_nothing(desk: Desk) -> None:
