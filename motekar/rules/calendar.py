@@ -20,7 +20,6 @@ from motekar.rules.hours import (
     OneOff,
     OneOffKind,
     OpeningSpan,
-    joined,
     without,
 )
 
@@ -111,7 +110,7 @@ class OfficeCalendar:
         )
 
     def _hours(self, day: date) -> tuple[Hours, ...]:
-        return reduce(without, self.closures_on(day), joined(self._meant(day)))
+        return reduce(without, self.closures_on(day), tuple(sorted(self._meant(day))))
 
     def _meant(self, day: date) -> Iterator[Hours]:
         openings = self._declared(day, OneOffKind.OPENING)

@@ -129,17 +129,6 @@ def _starts_before_end(one: OneOff, other: OneOff) -> bool:
     return other.closes is None or (one.opens or time.min) < other.closes
 
 
-def joined(hours: Iterable[Hours]) -> tuple[Hours, ...]:
-    """The same open time, earliest first, where spans that meet have become one."""
-    together: list[Hours] = []
-    for opens, closes in sorted(hours):
-        if together and opens <= together[-1][1]:
-            together[-1] = (together[-1][0], max(together[-1][1], closes))
-        else:
-            together.append((opens, closes))
-    return tuple(together)
-
-
 def without(hours: Iterable[Hours], closure: OneOff) -> tuple[Hours, ...]:
     """The open time that a closure leaves."""
     left: list[Hours] = []

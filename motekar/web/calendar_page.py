@@ -159,12 +159,14 @@ def _named(deed: str, errors: Sequence[FieldError]) -> list[Fault]:
 
 
 def _prefixed(deed: str, errors: Sequence[FieldError]) -> list[FieldError]:
-    return [
-        error
-        if error.field.startswith(f"{deed}-")
-        else FieldError(f"{deed}-{error.field}", error.code, error.facts)
-        for error in errors
-    ]
+    return [FieldError(_field(deed, error.field), error.code, error.facts) for error in errors]
+
+
+def _field(deed: str, name: str) -> str:
+    if name.startswith(f"{deed}-"):
+        return name
+    # Closing now asks for no day: it is today.
+    return "close-reason" if (deed, name) == ("close", "day") else f"{deed}-{name}"
 
 
 async def _view(seat: Seat, office: str) -> CalendarView:

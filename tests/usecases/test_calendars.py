@@ -26,8 +26,9 @@ from motekar.rules.errors import (
     ValidationFailed,
     WrongOffice,
 )
+from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
-from motekar.usecases import calendar_views, calendars, published
+from motekar.usecases import calendar_views, calendars, messaging, published
 from motekar.usecases.calendars import Changed, Edit
 from motekar.usecases.desk import Desk
 from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
@@ -274,3 +275,16 @@ async def test_a_draft_shows_its_promise_and_saves_nothing(desk: Desk) -> None:
     assert drafted.promised_by == datetime(2026, 11, 24, 16, tzinfo=WIB)
     assert weekly.promised_by == MONDAY_1040.replace(hour=12, minute=0)
     assert await seen(desk) == view.calendar
+
+
+async def test_the_sms_tells_the_hours_that_are_left_after_a_closure(desk: Desk) -> None:
+    until_1330 = replace(POWER_CUT, closes=time(13, 30))
+    await declared(desk, until_1330)
+    await a_request(desk, state=State.PRINTED, now=MONDAY_1040)
+
+    [ready] = [
+        each
+        for each in await messaging.listed_for_operator(desk, office=None, state=None, limit=9)
+        if each.event == "ready"
+    ]
+    assert "13.30-16.00" in ready.body

@@ -55,46 +55,61 @@ BEGIN
     RETURN NULL;
 END $$
 """
-# rules.calendar says the same in Python; a property test holds them against each other.
+# rules.calendar says the same in Python; a property test holds them against each other. Most days
+# have nothing but their week, and then the citizen's look pays for no more than that.
 OPEN_SPANS = """
 CREATE FUNCTION open_spans(for_office text, for_day date)
-    RETURNS TABLE (opens timestamp, closes timestamp) LANGUAGE sql STABLE AS $$
-SELECT lower(span), upper(span) FROM unnest((
-    SELECT range_agg(tsrange(for_day + meant.opens, for_day + meant.closes)) FROM (
-        SELECT o.opens, o.closes FROM one_off o
-        WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'opening'
-            AND o.until_version IS NULL
-        UNION ALL
-        SELECT s.opens, s.closes
-        FROM (SELECT) one
-        LEFT JOIN LATERAL (
-            SELECT r.id, r.on_holidays FROM calendar_range r
-            WHERE for_day BETWEEN r.starts AND r.ends AND r.until_version IS NULL
-                AND (r.office_code = for_office OR r.office_code IS NULL)
-            ORDER BY r.office_code IS NULL LIMIT 1
-        ) r ON true
-        CROSS JOIN LATERAL (
-            SELECT w.opens, w.closes FROM opening_span w
-            WHERE r.id IS NULL AND w.office_code = for_office AND w.until_version IS NULL
-                AND w.weekday = extract(isodow FROM for_day) - 1
-            UNION ALL
-            SELECT w.opens, w.closes FROM calendar_range_span w
-            WHERE w.range_id = r.id AND w.weekday = extract(isodow FROM for_day) - 1
-        ) s
-        WHERE NOT EXISTS (SELECT FROM one_off o
-                WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'opening'
-                    AND o.until_version IS NULL)
-            AND (coalesce(r.on_holidays, false) OR NOT EXISTS (
-                SELECT FROM closed_day c WHERE c.day = for_day AND c.until_version IS NULL))
-    ) meant
-) - coalesce((
-    SELECT range_agg(tsrange(for_day + coalesce(o.opens, '00:00'),
-                             for_day + coalesce(o.closes, '24:00')))
-    FROM one_off o
-    WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'closure'
+    RETURNS TABLE (opens timestamp, closes timestamp) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+IF NOT EXISTS (SELECT FROM one_off
+        WHERE office_code = for_office AND day = for_day AND until_version IS NULL)
+    AND NOT EXISTS (SELECT FROM calendar_range
+        WHERE for_day BETWEEN starts AND ends AND until_version IS NULL
+            AND (office_code = for_office OR office_code IS NULL)) THEN
+    RETURN QUERY SELECT for_day + w.opens, for_day + w.closes FROM opening_span w
+        WHERE w.office_code = for_office AND w.until_version IS NULL
+            AND w.weekday = extract(isodow FROM for_day) - 1
+            AND NOT EXISTS (SELECT FROM closed_day c
+                WHERE c.day = for_day AND c.until_version IS NULL);
+    RETURN;
+END IF;
+RETURN QUERY SELECT lower(left_open), upper(left_open) FROM (
+    SELECT o.opens, o.closes FROM one_off o
+    WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'opening'
         AND o.until_version IS NULL
-), '{}')) span
-$$
+    UNION ALL
+    SELECT s.opens, s.closes
+    FROM (SELECT) one
+    LEFT JOIN LATERAL (
+        SELECT r.id, r.on_holidays FROM calendar_range r
+        WHERE for_day BETWEEN r.starts AND r.ends AND r.until_version IS NULL
+            AND (r.office_code = for_office OR r.office_code IS NULL)
+        ORDER BY r.office_code IS NULL LIMIT 1
+    ) r ON true
+    CROSS JOIN LATERAL (
+        SELECT w.opens, w.closes FROM opening_span w
+        WHERE r.id IS NULL AND w.office_code = for_office AND w.until_version IS NULL
+            AND w.weekday = extract(isodow FROM for_day) - 1
+        UNION ALL
+        SELECT w.opens, w.closes FROM calendar_range_span w
+        WHERE w.range_id = r.id AND w.weekday = extract(isodow FROM for_day) - 1
+    ) s
+    WHERE NOT EXISTS (SELECT FROM one_off o
+            WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'opening'
+                AND o.until_version IS NULL)
+        AND (coalesce(r.on_holidays, false) OR NOT EXISTS (
+            SELECT FROM closed_day c WHERE c.day = for_day AND c.until_version IS NULL))
+) meant
+CROSS JOIN LATERAL unnest(
+    tsmultirange(tsrange(for_day + meant.opens, for_day + meant.closes)) - coalesce((
+        SELECT range_agg(tsrange(for_day + coalesce(o.opens, '00:00'),
+                                 for_day + coalesce(o.closes, '24:00')))
+        FROM one_off o
+        WHERE o.office_code = for_office AND o.day = for_day AND o.kind = 'closure'
+            AND o.until_version IS NULL
+    ), '{}')) left_open;
+END $$
 """
 GUARDED = ("opening_span", "closed_day", "calendar_range", "one_off")
 STAMPED = ("calendar_range", "calendar_range_span", "one_off")
