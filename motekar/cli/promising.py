@@ -24,9 +24,11 @@ def promise(given: argparse.Namespace) -> Answer:
 
     async def reckon(desk: Desk) -> tuple[Promise, ZoneInfo]:
         book, stands = await published.outlook(desk, given.office, now=wiring.now())
+        # The book holds the days around now; --at may lie far from them.
+        calendar = await published.calendar(desk, given.office)
         zone = book.office.zone
         start = at if at.tzinfo else at.replace(tzinfo=zone)
-        made = first_promise(book.calendar, book.policy, at=start, situation=stands, reason=reason)
+        made = first_promise(calendar, book.policy, at=start, situation=stands, reason=reason)
         return made, zone
 
     made, zone = with_desk(given, reckon)

@@ -1,44 +1,37 @@
-"""When an office is open: weekly spans minus closed days, in the office's own zone.
+"""When an office is open, in its own zone, by one order of precedence.
 
-Only answers what was entered; a year nobody entered is unknown, not open.
+What the office declared for the day, then its range, then the agency's range, then the weekly
+hours; a national closed day closes all of them but a one-off opening and a range that says so.
+Closures take their time away from whatever is left. Only answers what was entered; a year nobody
+entered is unknown, not open.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from enum import StrEnum
+from functools import reduce
 from zoneinfo import ZoneInfo
 
+from motekar.rules.hours import (
+    ClosedDay,
+    ClosedKind,
+    Hours,
+    HoursRange,
+    OneOff,
+    OneOffKind,
+    OpeningSpan,
+    without,
+)
 
-class ClosedKind(StrEnum):
-    """Why a whole day is closed."""
-
-    PUBLIC_HOLIDAY = "public_holiday"
-    JOINT_LEAVE = "joint_leave"
-    CLOSURE = "closure"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class OpeningSpan:
-    """Local opening hours on one weekday (Monday is 0); a day with a break has two spans."""
-
-    weekday: int
-    opens: time
-    closes: time
-
-    def __post_init__(self) -> None:
-        if self.weekday not in range(7) or self.opens >= self.closes:
-            message = "a span lies within one day of the week and opens before it closes"
-            raise ValueError(message)
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedDay:
-    """A day without opening hours; ``estimated`` until somebody confirmed the date."""
-
-    day: date
-    name: str
-    kind: ClosedKind
-    estimated: bool = False
+__all__ = [
+    "ClosedDay",
+    "ClosedKind",
+    "HoursRange",
+    "OfficeCalendar",
+    "OneOff",
+    "OneOffKind",
+    "OpeningSpan",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +44,15 @@ class OfficeCalendar:
     spans: tuple[OpeningSpan, ...]
     closed_days: tuple[ClosedDay, ...]
     known_years: frozenset[int]
+    ranges: tuple[HoursRange, ...] = ()
+    one_offs: tuple[OneOff, ...] = ()
 
     def spans_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """Opening and closing times of that local day, earliest first; empty when closed."""
-        if self.closed_because(day):
-            return ()
         zone = ZoneInfo(self.zone)
         return tuple(
-            (datetime.combine(day, span.opens, zone), datetime.combine(day, span.closes, zone))
-            for span in sorted(self.spans)
-            if span.weekday == day.weekday()
+            (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
+            for opens, closes in self._hours(day)
         )
 
     def closes_at(self, day: date) -> datetime | None:
@@ -69,7 +61,23 @@ class OfficeCalendar:
 
     def closed_because(self, day: date) -> ClosedDay | None:
         """The entry that closes the day; None on open days and on weekdays without hours."""
-        return next((closed for closed in self.closed_days if closed.day == day), None)
+        if self._hours(day):
+            return None
+        if any(self._meant(day)):
+            return ClosedDay(day, self.closures_on(day)[0].reason, ClosedKind.CLOSURE)
+        found = self.range_on(day)
+        if found and not found.spans and not self._holiday(day):
+            return ClosedDay(day, found.name, ClosedKind.CLOSURE)
+        return self._holiday(day)
+
+    def closures_on(self, day: date) -> tuple[OneOff, ...]:
+        """What the office declared closed on that day, in whole or in part."""
+        return self._declared(day, OneOffKind.CLOSURE)
+
+    def range_on(self, day: date) -> HoursRange | None:
+        """The range that stands in for the weekly hours: the office's before the agency's."""
+        found = [each for each in self.ranges if each.covers(day)]
+        return min(found, key=lambda each: each.office is None, default=None)
 
     def local_day(self, moment: datetime) -> date:
         """Date on the office's wall at an aware moment."""
@@ -78,6 +86,47 @@ class OfficeCalendar:
             raise ValueError(message)
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
+    def local_time(self, moment: datetime) -> time:
+        """Hour and minute on the office's wall at an aware moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).time().replace(second=0, microsecond=0)
+
     def knows(self, day: date) -> bool:
         """Whether holidays of that year have been entered."""
         return day.year in self.known_years
+
+    def drafted(
+        self,
+        *,
+        spans: tuple[OpeningSpan, ...] | None = None,
+        entries: Iterable[HoursRange | OneOff] = (),
+    ) -> "OfficeCalendar":
+        """The calendar as it would be with other weekly hours, or with more entries."""
+        fresh = tuple(entries)
+        return replace(
+            self,
+            spans=self.spans if spans is None else spans,
+            ranges=(*self.ranges, *(each for each in fresh if isinstance(each, HoursRange))),
+            one_offs=(*self.one_offs, *(each for each in fresh if isinstance(each, OneOff))),
+        )
+
+    def _hours(self, day: date) -> tuple[Hours, ...]:
+        return reduce(without, self.closures_on(day), tuple(sorted(self._meant(day))))
+
+    def _meant(self, day: date) -> Iterator[Hours]:
+        openings = self._declared(day, OneOffKind.OPENING)
+        if openings:
+            yield from ((one.opens, one.closes) for one in openings if one.opens and one.closes)
+        elif not self._holiday(day):
+            spans = found.spans if (found := self.range_on(day)) else self.spans
+            yield from (
+                (span.opens, span.closes) for span in spans if span.weekday == day.weekday()
+            )
+
+    def _holiday(self, day: date) -> ClosedDay | None:
+        found = self.range_on(day)
+        if found and found.on_holidays:
+            return None
+        return next((closed for closed in self.closed_days if closed.day == day), None)
+
+    def _declared(self, day: date, kind: OneOffKind) -> tuple[OneOff, ...]:
+        return tuple(one for one in self.one_offs if (one.day, one.kind) == (day, kind))

@@ -18,6 +18,8 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "blank_entry": _EVIDENCE,
     "blank_movement": _READ,
     "blank_stock": _READ,  # the ledger's trigger alone writes it
+    "calendar_range": _KEPT,
+    "calendar_range_span": _EVIDENCE,
     "calendar_version": _EVIDENCE,
     "closed_day": _KEPT,
     "day_places": _KEPT,
@@ -29,6 +31,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "message": _KEPT,
     "office": _KEPT,
     "office_equipment": _KEPT,
+    "one_off": _KEPT,
     "opening_span": _KEPT,
     "pace": _KEPT,
     "place_quota": _PASSING,

@@ -21,10 +21,7 @@ SELECT r.id, r.request_no, r.state, r.state_since, r.reason, r.documents, r.miss
      FROM message m WHERE m.request_id = r.id) AS messages,
   (SELECT array_agg(ARRAY[to_char(s.opens, 'HH24:MI'), to_char(s.closes, 'HH24:MI')]
                     ORDER BY s.opens)
-     FROM opening_span s WHERE s.office_code = r.office_code AND s.until_version IS NULL
-      AND s.weekday = extract(isodow FROM $2::timestamptz AT TIME ZONE o.zone) - 1
-      AND NOT EXISTS (SELECT FROM closed_day c WHERE c.until_version IS NULL
-        AND c.day = ($2::timestamptz AT TIME ZONE o.zone)::date)) AS open_today
+     FROM open_spans(r.office_code, ($2::timestamptz AT TIME ZONE o.zone)::date) s) AS open_today
 FROM print_request r JOIN office o ON o.code = r.office_code
 """
 _BY_CODE = f"{_COLUMNS} WHERE r.claim_code_index = $1"

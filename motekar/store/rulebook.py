@@ -5,14 +5,14 @@ that any version can be read back for ever.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, exists, insert, literal, select, text
 
-from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
+from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Equipment
 from motekar.rules.documents import Document, DocumentRule, Reason
 from motekar.rules.errors import OfficeUnknown
@@ -20,18 +20,14 @@ from motekar.rules.messages import MessageEvent, Wording
 from motekar.rules.places import Quota
 from motekar.rules.promise import ServicePolicy
 from motekar.rules.rulebook import OfficeProfile, RuleBook
-from motekar.store import tables
+from motekar.store import calendars, tables
 from motekar.store.engine import Transaction
 
 _MOST_BOOKS = 200
-_READ = text("""
+_READ = text(
+    """
 SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
-  (SELECT jsonb_agg(jsonb_build_array(weekday, opens, closes) ORDER BY weekday, opens)
-     FROM opening_span WHERE office_code = o.code AND until_version IS NULL) AS spans,
-  (SELECT jsonb_agg(jsonb_build_array(day, name, kind, estimated) ORDER BY day)
-     FROM closed_day WHERE until_version IS NULL
-      AND day BETWEEN o.today - 14 AND o.today + 90) AS closed,
-  (SELECT array_agg(year) FROM known_year) AS years,
+{calendar},
   (SELECT max(version) FROM calendar_version) AS calendar_version,
   (SELECT jsonb_build_array(version, cut_off_minutes) FROM service_policy
     WHERE valid_from <= o.today ORDER BY version DESC LIMIT 1) AS policy,
@@ -54,7 +50,8 @@ FROM (SELECT code, abbreviation, name, kind, region, zone, address,
         (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today
       FROM office) o
 WHERE o.code = :office
-""")
+""".replace("{calendar}", calendars.IN_FORCE.rstrip())
+)
 
 
 _STAMP = "SELECT stamp FROM rulebook_stamp"
@@ -91,7 +88,7 @@ def _book(row: Row[Any]) -> RuleBook:
     version, cut_off_minutes = row.policy
     return RuleBook(
         office=profile(row),
-        calendar=_calendar(row),
+        calendar=calendars.built(row),
         policy=ServicePolicy(version=version, cut_off_minutes=cut_off_minutes),
         document_rules=tuple(
             DocumentRule(Reason(reason), tuple(Document(code) for code in one_of))
@@ -132,21 +129,13 @@ def profile(row: Row[Any]) -> OfficeProfile:
     )
 
 
-def _calendar(row: Row[Any]) -> OfficeCalendar:
-    return OfficeCalendar(
-        office_code=row.code,
-        zone=row.zone,
-        version=row.calendar_version or 0,
-        spans=tuple(
-            OpeningSpan(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
-            for weekday, opens, closes in row.spans or ()
-        ),
-        closed_days=tuple(
-            ClosedDay(date.fromisoformat(day), name, ClosedKind(kind), estimated)
-            for day, name, kind, estimated in row.closed or ()
-        ),
-        known_years=frozenset(row.years or ()),
-    )
+async def calendar(transaction: Transaction, *, office: str, version: int) -> OfficeCalendar:
+    """The whole calendar of an office as that version had it, for ever.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
+    return await calendars.as_it_was(transaction, office=office, version=version)
 
 
 async def offices(transaction: Transaction) -> tuple[OfficeProfile, ...]:
@@ -192,12 +181,20 @@ async def lock(transaction: Transaction) -> None:
 
 
 async def new_calendar_version(
-    transaction: Transaction, *, now: datetime, by: str, note: str
+    transaction: Transaction, *, now: datetime, by: str, note: str, office: str | None = None
 ) -> int:
-    """Opens the next version of the calendar; the rulebook has to be locked."""
-    newest = text("SELECT coalesce(max(version), 0) FROM calendar_version")
-    version = int((await transaction.execute(newest)).scalar_one()) + 1
-    row = {"version": version, "made_at": now, "made_by": by, "note": note}
+    """Opens the next version of the calendar; the rulebook has to be locked.
+
+    ``office`` is None when the change concerns the whole agency.
+    """
+    version = await calendars.newest(transaction) + 1
+    row = {
+        "version": version,
+        "made_at": now,
+        "made_by": by,
+        "note": note,
+        "office_code": office,
+    }
     await transaction.execute(insert(tables.calendar_version).values(row))
     return version
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Situation
 from motekar.rules.rulebook import RuleBook
-from motekar.store import rulebook, situation
+from motekar.store import calendars, rulebook, situation
 from motekar.usecases.desk import Desk
 
 
@@ -27,3 +28,15 @@ async def outlook(desk: Desk, office: str, *, now: datetime) -> tuple[RuleBook, 
     async with desk.store.transaction() as transaction:
         found = await rulebook.read(transaction, office=office, now=now)
         return found, await situation.read(transaction, found, now=now, waits=False)
+
+
+async def calendar(desk: Desk, office: str, *, version: int | None = None) -> OfficeCalendar:
+    """The whole calendar of an office, however far ahead or back; without a version the newest.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
+    async with desk.store.transaction() as transaction:
+        if version is None:
+            version = await calendars.newest(transaction)
+        return await rulebook.calendar(transaction, office=office, version=version)

@@ -68,10 +68,11 @@ def message_text(
 
 
 def _next_span(book: RuleBook, *, now: datetime) -> tuple[datetime, datetime] | None:
-    """Today's opening and closing while still open today, else the next open day's."""
+    """What is left of today from its next opening on, else the next open day's hours."""
     today = book.office.local_day(now)
     for day in (today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD)):
         spans = book.calendar.spans_on(day) if book.calendar.knows(day) else ()
-        if spans and spans[-1][1] > now:
-            return spans[0][0], spans[-1][1]
+        left = [span for span in spans if span[1] > now]
+        if left:
+            return left[0][0], left[-1][1]
     return None

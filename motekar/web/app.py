@@ -12,6 +12,7 @@ from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
     board,
+    calendar_page,
     counter,
     failures,
     first_run,
@@ -57,6 +58,7 @@ def build(doors: Doors) -> Litestar:
             *scanning.ROUTES,
             *messages_page.ROUTES,
             *staying.ROUTES,
+            *calendar_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),

@@ -95,6 +95,18 @@ _OF_CODE = {
     "wrong-type": later("Bentuk isian ini lain dari yang diminta."),
     "too-short": later("Tulis paling sedikit %(least)s huruf."),
     "same-as-before": later("Sandi baru sama dengan yang lama. Buat yang lain."),
+    "day-malformed": later("Tulis tanggalnya, misalnya 2026-11-23."),
+    "hours-malformed": later("Tulis jam seperti 07.30-12.00, 13.00-16.00."),
+    "closes-before-opens": later("Jam tutup harus sesudah jam buka; tertulis %(span)s."),
+    "spans-overlap": later("Pisahkan jamnya: %(one)s dan %(other)s bertumpuk."),
+    "ends-before-it-begins": later("Hari terakhir tidak boleh mendahului hari pertama."),
+    "already-over": later("Rentang ini sudah lewat. Periksa tanggalnya."),
+    "already-declared": later("Hari itu sudah ada isiannya: %(name)s. Hapus dulu yang lama."),
+    "ranges-overlap": later("Tanggalnya bertumpuk dengan rentang %(name)s."),
+    "too-old": later("Paling lama %(days)s hari ke belakang."),
+    "file-missing": later("Pilih berkas CSV."),
+    "nothing-new": later("Semua baris di berkas ini sudah ada di kalender."),
+    "file-malformed": later("Pakai berkas CSV dengan kolom seperti di berkas yang diunduh."),
     "request-no-malformed": later("Tulis seperti di SMS kami, misalnya BUT-261123-0042."),
 }
 _NIK = {

@@ -70,6 +70,26 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Kalimat SMS belum bisa dipakai"),
         later("Kalimat untuk %(event)s: %(problem)s (%(detail)s)."),
     ),
+    errors.DayMalformed: Problem(
+        422,
+        later("Tanggal belum tepat"),
+        later("Tulis tanggal seperti 2026-11-23."),
+    ),
+    errors.HoursMalformed: Problem(
+        422,
+        later("Jam belum tepat"),
+        later("Tulis jam seperti 07.30-12.00, 13.00-16.00."),
+    ),
+    errors.ClosesBeforeOpens: Problem(
+        422,
+        later("Jam tutup mendahului jam buka"),
+        later("Balik jamnya: %(span)s tutup sebelum buka."),
+    ),
+    errors.SpansOverlap: Problem(
+        422,
+        later("Jam buka bertumpuk"),
+        later("Pisahkan jamnya: %(one)s dan %(other)s bertumpuk."),
+    ),
     errors.NotSignedIn: Problem(
         401,
         later("Silakan masuk dulu"),
@@ -119,6 +139,16 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         404,
         later("Petugas tidak ditemukan"),
         later("Tidak ada petugas dengan nama pengguna itu."),
+    ),
+    errors.CalendarChanged: Problem(
+        409,
+        later("Kalender sudah berubah"),
+        later("%(by)s baru saja mengubah kalender ini. Periksa yang berlaku, lalu simpan lagi."),
+    ),
+    errors.CalendarEntryUnknown: Problem(
+        404,
+        later("Isian kalender tidak ditemukan"),
+        later("Isian itu sudah dihapus, atau milik kantor lain."),
     ),
     errors.VersionConflict: Problem(
         409,

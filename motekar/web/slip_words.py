@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextvars import copy_context
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from motekar.rules.calendar import OfficeCalendar, OpeningSpan
 from motekar.rules.documents import Document
@@ -12,9 +12,10 @@ from motekar.usecases.standing import Agency
 from motekar.usecases.tracking import SlipFacts
 from motekar.web.labels import label
 from motekar.web.language import SOURCE_LANGUAGE, speak
-from motekar.web.moments import clock, day_words, long_date
+from motekar.web.moments import clock, day_words, long_date, short_date
 
 _A_MONDAY = date(2026, 1, 5)
+_DAYS_TOLD, _MOST_EXCEPTIONS = 7, 2
 
 
 async def slip_pdf(
@@ -38,7 +39,7 @@ def _worded(facts: SlipFacts, agency: Agency, public_url: str | None) -> ClaimSl
         agency_name=agency.name,
         office_name=office.name,
         office_address=office.address or "",
-        hours_lines=hours_lines(facts.calendar),
+        hours_lines=hours_lines(facts.calendar, _day_to_come(facts)),
         request_no=request.request_no,
         claim_code_digits=digits,
         initials=facts.initials,
@@ -67,32 +68,48 @@ def _promise(facts: SlipFacts) -> str:
     return "Belum bisa dijanjikan. Kami kabari begitu tanggalnya ada."
 
 
+def _day_to_come(facts: SlipFacts) -> date:
+    request = facts.request
+    return facts.calendar.local_day(request.promised_by or request.received_at)
+
+
 def _bring(documents: Sequence[str]) -> tuple[str, ...]:
     shown_at_intake = Document.OLD_CARD in documents
     return ("Resi ini", label(Document.OLD_CARD, "document")) if shown_at_intake else ("Resi ini",)
 
 
-def hours_lines(calendar: OfficeCalendar) -> tuple[str, ...]:
-    """Weekly hours, one line for neighbouring days with the same ones."""
-    by_day = {day: _hours(calendar.spans, day) for day in range(7)}
+def hours_lines(calendar: OfficeCalendar, day: date) -> tuple[str, ...]:
+    """Weekly hours in force on a day, then the days of the coming week that have others."""
+    spans = found.spans if (found := calendar.range_on(day)) else calendar.spans
     groups: list[tuple[int, int, str]] = []
-    for day, hours in by_day.items():
+    for weekday, hours in enumerate(_hours(spans, each) for each in range(7)):
         if not hours:
             continue
-        if groups and groups[-1][1:] == (day - 1, hours):
-            groups[-1] = (groups[-1][0], day, hours)
+        if groups and groups[-1][1:] == (weekday - 1, hours):
+            groups[-1] = (groups[-1][0], weekday, hours)
         else:
-            groups.append((day, day, hours))
-    return tuple(f"{_days(first, last)} {hours}" for first, last, hours in groups)
+            groups.append((weekday, weekday, hours))
+    week = tuple(f"{_days(first, last)} {hours}" for first, last, hours in groups)
+    return (*week, *_exceptions(calendar, day))
+
+
+def _exceptions(calendar: OfficeCalendar, day: date) -> list[str]:
+    declared = {one.day for one in calendar.one_offs}
+    coming = (day + timedelta(days=ahead) for ahead in range(_DAYS_TOLD))
+    told = (each for each in coming if each in declared or calendar.closed_because(each))
+    return [f"{short_date(each)} {_on(calendar, each)}" for each in told][:_MOST_EXCEPTIONS]
+
+
+def _on(calendar: OfficeCalendar, day: date) -> str:
+    return _joined((opens, closes) for opens, closes in calendar.spans_on(day)) or "tutup"
 
 
 def _hours(spans: Iterable[OpeningSpan], weekday: int) -> str:
-    told = (
-        f"{clock(span.opens)}\u2013{clock(span.closes)}"
-        for span in sorted(spans)
-        if span.weekday == weekday
-    )
-    return " dan ".join(told)
+    return _joined((span.opens, span.closes) for span in sorted(spans) if span.weekday == weekday)
+
+
+def _joined(spans: Iterable[tuple[datetime, datetime] | tuple[time, time]]) -> str:
+    return " dan ".join(f"{clock(opens)}\u2013{clock(closes)}" for opens, closes in spans)
 
 
 def _days(first: int, last: int) -> str:

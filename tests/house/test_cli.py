@@ -97,6 +97,15 @@ def test_a_promise_comes_with_its_reckoning(run: Run, offices: list[dict[str, st
     assert "Friday, 20 November 2026" in told
 
 
+def test_a_promise_far_ahead_knows_the_holidays_there(
+    run: Run, offices: list[dict[str, str]]
+) -> None:
+    # 9 to 15 March 2027: joint leave, Idul Fitri twice, joint leave, a weekend, joint leave.
+    lebaran = ("--office", offices[0]["code"], "--at", "2027-03-09T10:00")
+    made = run("promise", *lebaran, "--json").facts()
+    assert made["promised_by"] == "2027-03-16T16:00:00+07:00"
+
+
 def test_a_promise_needs_a_known_office_and_a_readable_time(run: Run) -> None:
     assert (
         "no such office" in run("promise", "--office", "99", "--at", "2026-11-20T15:40").refusal()

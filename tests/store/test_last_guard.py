@@ -11,7 +11,7 @@ from motekar.store import tables
 from motekar.store.engine import OwnerRefused, Store, open_engine, refuse_owner
 from motekar.store.privileges import PRIVILEGES
 from motekar.usecases.desk import Desk
-from tests.builders import MONDAY_0900, a_request
+from tests.builders import BEKASI_UTARA, MONDAY_0900, a_request
 from tests.conftest import VAULT, CopiedDatabase
 
 EVENTLESS = "fk_print_request_proved_by_event"
@@ -167,6 +167,92 @@ async def test_evidence_can_only_be_added_to(desk: Desk, table: str, verb: str) 
 )
 async def test_the_application_cannot_loosen_its_own_guard(desk: Desk, statement: str) -> None:
     assert await refused(desk, statement) == "42501"
+
+
+A_VERSION = (
+    "INSERT INTO calendar_version (version, made_at, made_by, note)"
+    " SELECT max(version) + 1, now(), 'uji', 'uji' FROM calendar_version"
+)
+NEWEST = "(SELECT max(version) FROM calendar_version)"
+NEW = f"since_version = {NEWEST}"
+ENTRIES = {
+    "opening_span": (
+        "INSERT INTO opening_span (id, office_code, weekday, opens, closes, since_version)"
+        f" SELECT gen_random_uuid(), '{BEKASI_UTARA}', 5, '08:00', '12:00', {NEWEST}"
+    ),
+    "closed_day": (
+        "INSERT INTO closed_day (id, day, name, kind, estimated, since_version)"
+        f" SELECT gen_random_uuid(), '2026-12-09', 'x', 'closure', false, {NEWEST}"
+    ),
+    "calendar_range": (
+        "INSERT INTO calendar_range (id, name, starts, ends, on_holidays, since_version)"
+        f" SELECT gen_random_uuid(), 'x', '2026-12-01', '2026-12-09', false, {NEWEST}"
+    ),
+    "one_off": (
+        "INSERT INTO one_off (id, office_code, day, kind, reason, planned, declared_at,"
+        f" declared_by, since_version) SELECT gen_random_uuid(), '{BEKASI_UTARA}', '2026-11-23',"
+        f" 'closure', 'x', false, now(), (SELECT id FROM staff LIMIT 1), {NEWEST}"
+    ),
+}
+of_each_entry = pytest.mark.parametrize("table", ENTRIES)
+
+
+@of_each_entry
+async def test_a_calendar_in_force_cannot_be_added_to_without_a_new_version(
+    desk: Desk, table: str
+) -> None:
+    await a_request(desk)
+    assert await refused(desk, ENTRIES[table]) == "calendar_version_opened"
+    await run(desk, A_VERSION, ENTRIES[table])
+
+
+@of_each_entry
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        (f"since_version = 1, until_version = {NEWEST}", "calendar_written_once"),
+        ("until_version = NULL", "calendar_written_once"),
+        (f"id = gen_random_uuid(), until_version = {NEWEST}", "calendar_written_once"),
+        (f"until_version = {NEWEST}", "calendar_version_opened"),
+    ],
+)
+async def test_an_entry_of_a_calendar_stays_as_it_was_written(
+    desk: Desk, table: str, change: str, constraint: str
+) -> None:
+    await run(desk, A_VERSION, ENTRIES[table])
+    assert await refused(desk, f"UPDATE {table} SET {change} WHERE {NEW}") == constraint
+
+
+@of_each_entry
+async def test_an_entry_that_has_ended_does_not_end_again(desk: Desk, table: str) -> None:
+    await run(desk, A_VERSION, ENTRIES[table])
+    ended = f"UPDATE {table} SET until_version = {NEWEST} WHERE since_version = {NEWEST} - 1"
+    await run(desk, A_VERSION, ended)
+    again = f"UPDATE {table} SET until_version = {NEWEST} WHERE until_version IS NOT NULL"
+    assert await refused(desk, A_VERSION, again) == "calendar_written_once"
+
+
+@pytest.mark.parametrize("table", [*ENTRIES, "calendar_range_span", "calendar_version"])
+async def test_no_version_of_a_calendar_loses_a_row(desk: Desk, table: str) -> None:
+    assert await refused(desk, f"DELETE FROM {table}") == "42501"
+
+
+@pytest.mark.parametrize("table", ["calendar_range_span", "calendar_version"])
+async def test_a_version_and_the_hours_of_a_range_never_change(desk: Desk, table: str) -> None:
+    column = {"calendar_version": "made_by = 'x'", "calendar_range_span": "closes = '23:00'"}
+    assert await refused(desk, f"UPDATE {table} SET {column[table]}") == "42501"
+
+
+async def test_a_range_gets_no_other_hours_later(desk: Desk) -> None:
+    hours = "INSERT INTO calendar_range_span SELECT id, 0, '08:00', '12:00' FROM calendar_range"
+    await run(desk, A_VERSION, ENTRIES["calendar_range"])
+    assert await refused(desk, hours) == "calendar_version_opened"
+
+
+async def test_a_year_is_confirmed_once_and_otherwise_stays(desk: Desk) -> None:
+    await run(desk, "UPDATE known_year SET confirmed_by = 'Rini'")
+    for change in ("confirmed_by = 'Budi'", "confirmed_by = NULL", "source = 'x'"):
+        assert await refused(desk, f"UPDATE known_year SET {change}") == "calendar_written_once"
 
 
 async def test_the_database_knows_exactly_the_moves_of_the_rules(desk: Desk) -> None:

@@ -1,15 +1,17 @@
 """What a slip opens, and how often one may guess."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from motekar.rules.calendar import OneOff, OneOffKind
 from motekar.rules.codes import ClaimCode
 from motekar.rules.errors import ClaimCodeUnknown, TooManyAttempts
 from motekar.rules.lifecycle import State
-from motekar.usecases import public_status
+from motekar.usecases import calendars, public_status
+from motekar.usecases.calendars import Edit
 from motekar.usecases.desk import Desk
-from tests.builders import MONDAY_0900, a_recorded, a_request, number_of
+from tests.builders import ALL_ROLES, BEKASI_UTARA, MONDAY_0900, a_recorded, a_request, number_of
 
 WRONG = ClaimCode.from_bits(12345)
 NETWORK = "203.0.113.9"
@@ -31,6 +33,18 @@ async def test_on_a_holiday_the_office_is_not_said_to_be_open(desk: Desk) -> Non
         desk, recorded.claim_code, network=NETWORK, now=christmas
     )
     assert status.row["open_today"] is None
+
+
+async def test_a_closure_is_seen_from_the_moment_it_is_declared(desk: Desk) -> None:
+    recorded = await a_recorded(desk)
+    power_cut = OneOff(OneOffKind.CLOSURE, MONDAY_0900.date(), "Listrik padam", opens=time(10, 40))
+    seen = recorded.view.request.calendar_version
+    edit = Edit(ALL_ROLES, BEKASI_UTARA, seen, MONDAY_0900)
+    await calendars.add_entries(desk, edit, [power_cut])
+    status = await public_status.by_claim_code(
+        desk, recorded.claim_code, network=NETWORK, now=MONDAY_0900
+    )
+    assert status.row["open_today"] == [["07:30", "10:40"]]
 
 
 async def test_wrong_codes_are_counted_and_the_right_one_still_opens(desk: Desk) -> None:

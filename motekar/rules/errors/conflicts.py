@@ -147,3 +147,13 @@ class AlreadySetUp(Conflict):
     """The first-run page works only while nobody is on the staff."""
 
     code = "already-set-up"
+
+
+@dataclass(eq=False)
+class CalendarChanged(Conflict):
+    """Somebody changed this calendar since it was shown."""
+
+    code = "calendar-changed"
+    expected_version: int
+    current_version: int
+    by: str

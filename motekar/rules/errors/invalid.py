@@ -89,3 +89,34 @@ class WordingRefused(InvalidInput):
     event: str
     problem: str
     detail: str
+
+
+@dataclass(eq=False)
+class DayMalformed(InvalidInput):
+    """Not a date of any calendar, written 2026-11-23."""
+
+    code = "day-malformed"
+
+
+@dataclass(eq=False)
+class HoursMalformed(InvalidInput):
+    """Not clock times as in 07.30-12.00, 13.00-16.00."""
+
+    code = "hours-malformed"
+
+
+@dataclass(eq=False)
+class ClosesBeforeOpens(InvalidInput):
+    """A span, as it was written, that ends when it begins or before."""
+
+    code = "closes-before-opens"
+    span: str
+
+
+@dataclass(eq=False)
+class SpansOverlap(InvalidInput):
+    """Two spans of one day, as they were written, that share time."""
+
+    code = "spans-overlap"
+    one: str
+    other: str

@@ -67,6 +67,13 @@ class StaffUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class CalendarEntryUnknown(NotFound):
+    """The calendar in force has no such entry, or it is not this office's."""
+
+    code = "calendar-entry-unknown"
+
+
+@dataclass(eq=False)
 class TooManyAttempts(TooMany):
     """Try again at ``retry_at``."""
 

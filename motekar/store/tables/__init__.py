@@ -9,11 +9,14 @@ from motekar.store.tables.cases import (
 )
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow, MessageRow
 from motekar.store.tables.rulebook import (
+    CalendarRangeRow,
+    CalendarRangeSpanRow,
     CalendarVersionRow,
     ClosedDayRow,
     DocumentRuleRow,
     KnownYearRow,
     LifecycleStepRow,
+    OneOffRow,
     OpeningSpanRow,
     RulebookStampRow,
     ServicePolicyRow,
@@ -53,6 +56,8 @@ office_equipment = METADATA.tables["office_equipment"]
 pace = METADATA.tables["pace"]
 place_quota = METADATA.tables["place_quota"]
 promise_revision = METADATA.tables["promise_revision"]
+calendar_range = METADATA.tables["calendar_range"]
+calendar_range_span = METADATA.tables["calendar_range_span"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
@@ -62,6 +67,7 @@ known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
 office = METADATA.tables["office"]
+one_off = METADATA.tables["one_off"]
 opening_span = METADATA.tables["opening_span"]
 print_attempt = METADATA.tables["print_attempt"]
 print_request = METADATA.tables["print_request"]
@@ -84,6 +90,8 @@ __all__ = [
     "BlankEntryRow",
     "BlankMovementRow",
     "BlankStockRow",
+    "CalendarRangeRow",
+    "CalendarRangeSpanRow",
     "CalendarVersionRow",
     "ClosedDayRow",
     "DayPlacesRow",
@@ -95,6 +103,7 @@ __all__ = [
     "MessageRow",
     "OfficeEquipmentRow",
     "OfficeRow",
+    "OneOffRow",
     "OpeningSpanRow",
     "PaceRow",
     "PlaceQuotaRow",
@@ -117,6 +126,8 @@ __all__ = [
     "audit_entry",
     "blank_entry",
     "blank_stock",
+    "calendar_range",
+    "calendar_range_span",
     "calendar_version",
     "closed_day",
     "day_places",
@@ -128,6 +139,7 @@ __all__ = [
     "message",
     "office",
     "office_equipment",
+    "one_off",
     "opening_span",
     "pace",
     "place_quota",

@@ -18,6 +18,7 @@ class CalendarVersionRow(SQLModel, table=True):
     made_at: datetime = Field(sa_type=MOMENT)
     made_by: str = Field(sa_type=Text)
     note: str = Field(sa_type=Text)
+    office_code: str | None = Field(default=None, foreign_key="office.code", sa_type=Text)
 
 
 class OpeningSpanRow(SQLModel, table=True):
@@ -56,6 +57,74 @@ class ClosedDayRow(SQLModel, table=True):
     name: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
     estimated: bool
+    since_version: int = Field(foreign_key="calendar_version.version")
+    until_version: int | None = Field(default=None)
+
+
+class CalendarRangeRow(SQLModel, table=True):
+    """Other weekly hours for some time; without an office it holds for the whole agency."""
+
+    __tablename__ = "calendar_range"
+    __table_args__ = (CheckConstraint("starts <= ends", name="starts_first"),)
+
+    id: UUID = Field(primary_key=True)
+    office_code: str | None = Field(
+        default=None, foreign_key="office.code", sa_type=Text, index=True
+    )
+    name: str = Field(sa_type=Text)
+    starts: date
+    ends: date
+    on_holidays: bool
+    since_version: int = Field(foreign_key="calendar_version.version")
+    until_version: int | None = Field(default=None)
+
+
+class CalendarRangeSpanRow(SQLModel, table=True):
+    """The hours a range came with; a range without any is closed all along."""
+
+    __tablename__ = "calendar_range_span"
+    __table_args__ = (
+        CheckConstraint("opens < closes", name="opens_first"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+
+    range_id: UUID = Field(primary_key=True, foreign_key="calendar_range.id")
+    weekday: int = Field(primary_key=True, sa_type=SmallInteger)
+    opens: time = Field(primary_key=True, sa_type=Time)
+    closes: time = Field(sa_type=Time)
+
+
+class OneOffRow(SQLModel, table=True):
+    """What an office declared for one day: open at these hours, or closed between them."""
+
+    __tablename__ = "one_off"
+    __table_args__ = (
+        CheckConstraint("kind IN ('opening', 'closure')", name="kind"),
+        CheckConstraint("opens < closes", name="opens_first"),
+        CheckConstraint(
+            "kind = 'closure' OR (opens IS NOT NULL AND closes IS NOT NULL)",
+            name="opening_has_hours",
+        ),
+        Index("ix_one_off_office_code_day", "office_code", "day"),
+        Index(
+            "uq_one_off_opening",
+            "office_code",
+            "day",
+            unique=True,
+            postgresql_where=text("kind = 'opening' AND until_version IS NULL"),
+        ),
+    )
+
+    id: UUID = Field(primary_key=True)
+    office_code: str = Field(foreign_key="office.code", sa_type=Text)
+    day: date
+    kind: str = Field(sa_type=Text)
+    opens: time | None = Field(default=None, sa_type=Time)
+    closes: time | None = Field(default=None, sa_type=Time)
+    reason: str = Field(sa_type=Text)
+    planned: bool
+    declared_at: datetime = Field(sa_type=MOMENT)
+    declared_by: UUID = Field(foreign_key="staff.id")
     since_version: int = Field(foreign_key="calendar_version.version")
     until_version: int | None = Field(default=None)
 
