@@ -131,7 +131,12 @@ class Lending:
                 return await lent.begun(first)
             except BROKEN:
                 await lent.throw_away()
-        return await (await self._open()).begun(first)
+        lent = await self._open()
+        try:
+            return await lent.begun(first)
+        except BROKEN:
+            await lent.throw_away()
+            raise
 
     async def _open(self) -> Lent:
         try:
