@@ -39,7 +39,8 @@ async def run(
             steady = clock() - began > timedelta(seconds=10)
             misses = 0 if steady else min(misses + 1, len(_PAUSES) - 1)
             pause = _PAUSES[misses]
-            _log.warning("database-lost", trouble=type(trouble).__name__, again_in=pause)
+            cause = type(trouble.__cause__ or trouble).__name__
+            _log.warning("database-lost", trouble=cause, again_in=pause)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
     _log.info("worker-stopped")

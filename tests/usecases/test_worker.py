@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from motekar import worker
 from motekar.sms.gateway import Sent
 from motekar.store.limits import OnceKey, claim
+from motekar.usecases import drafts, looking
 from motekar.usecases.desk import Desk
 from tests.builders import MONDAY_0900, a_recorded, an_officer
 
@@ -124,6 +125,10 @@ async def until(ask: Callable[[], Awaitable[object]], answer: object) -> None:
 
 async def test_it_clears_away_what_is_over(real_desk: Desk) -> None:
     key = OnceKey(an_officer().id, "POST", "/", "once", b"hash")
+    long_ago = MONDAY_0900 - timedelta(days=2)
+    await drafts.keep(real_desk, an_officer(), {"nik": NIK}, now=long_ago)
+    request = (await a_recorded(real_desk)).view.request
+    await looking.open_one(real_desk, an_officer(), request.id, now=long_ago)
     async with real_desk.store.transaction() as transaction:
         a_day = timedelta(hours=24)
         await claim(transaction, real_desk.vault, key, now=MONDAY_0900 - a_day, kept_for=a_day)
@@ -136,6 +141,7 @@ async def test_it_clears_away_what_is_over(real_desk: Desk) -> None:
     rows = (
         "SELECT (SELECT count(*) FROM throttle) + (SELECT count(*) FROM web_session)"
         " + (SELECT count(*) FROM idempotency_record)"
+        " + (SELECT count(*) FROM intake_draft) + (SELECT count(*) FROM request_look)"
     )
     async with working(real_desk, Collecting()):
         await until(lambda: scalar(real_desk, rows), 0)
