@@ -37,6 +37,13 @@ class WrongOffice(NotAllowed):
 
 
 @dataclass(eq=False)
+class OwnApproval(NotAllowed):
+    """Nobody settles what they asked for, whatever roles they hold."""
+
+    code = "own-approval"
+
+
+@dataclass(eq=False)
 class RequestUnknown(NotFound):
     """No request has that number or code."""
 
@@ -64,6 +71,20 @@ class StaffUnknown(NotFound):
     """No member of staff has that user name."""
 
     code = "staff-unknown"
+
+
+@dataclass(eq=False)
+class ApprovalUnknown(NotFound):
+    """No approval has that id, or it is another office's."""
+
+    code = "approval-unknown"
+
+
+@dataclass(eq=False)
+class IncidentUnknown(NotFound):
+    """No incident has that id."""
+
+    code = "incident-unknown"
 
 
 @dataclass(eq=False)
