@@ -1,6 +1,12 @@
 """All tables of the office, one module per part; importing this package defines them all."""
 
 from motekar.store.base import SQLModel
+from motekar.store.tables.approvals import (
+    ApprovalPolicyRow,
+    ApprovalRow,
+    IncidentRequestRow,
+    IncidentRow,
+)
 from motekar.store.tables.cases import (
     PrintAttemptRow,
     PrintRequestRow,
@@ -34,11 +40,15 @@ METADATA = SQLModel.metadata
 
 agency = METADATA.tables["agency"]
 api_token = METADATA.tables["api_token"]
+approval = METADATA.tables["approval"]
+approval_policy = METADATA.tables["approval_policy"]
 audit_entry = METADATA.tables["audit_entry"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
 idempotency_record = METADATA.tables["idempotency_record"]
+incident = METADATA.tables["incident"]
+incident_request = METADATA.tables["incident_request"]
 known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
@@ -60,11 +70,15 @@ __all__ = [
     "METADATA",
     "AgencyRow",
     "ApiTokenRow",
+    "ApprovalPolicyRow",
+    "ApprovalRow",
     "AuditRow",
     "CalendarVersionRow",
     "ClosedDayRow",
     "DocumentRuleRow",
     "IdempotencyRow",
+    "IncidentRequestRow",
+    "IncidentRow",
     "KnownYearRow",
     "LifecycleStepRow",
     "MessageRow",
@@ -84,11 +98,15 @@ __all__ = [
     "WebSessionRow",
     "agency",
     "api_token",
+    "approval",
+    "approval_policy",
     "audit_entry",
     "calendar_version",
     "closed_day",
     "document_rule",
     "idempotency_record",
+    "incident",
+    "incident_request",
     "known_year",
     "lifecycle_step",
     "message",
