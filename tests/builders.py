@@ -178,8 +178,8 @@ async def a_held(desk: Desk, view: RequestView, *, now: datetime, **asked: Any) 
     approval = await an_asked_hold(desk, view, now=now, **asked)
     manager = an_officer(Role.OFFICE_MANAGER, office=view.request.office)
     settled = await approving.answer(desk, manager, approval.id, Outcome.APPROVED, now=now)
-    assert isinstance(settled, Approval)
-    assert settled.outcome is Outcome.APPROVED
+    assert isinstance(settled, approving.Question)
+    assert settled.approval.outcome is Outcome.APPROVED
     all_roles = an_officer(office=view.request.office)
     return (await tracking.look(desk, all_roles, number_of(view), now=now)).view
 

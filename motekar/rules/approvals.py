@@ -189,7 +189,7 @@ def settle(
     if now >= approval.expires_at:
         raise ApprovalExpired(at=approval.expires_at)
     if outcome is Outcome.REFUSED and not reason:
-        raise ValidationFailed(errors=(FieldError("reason", "missing"),))
+        raise ValidationFailed(errors=(FieldError("reason", "no-without-reason"),))
     return replace(approval, outcome=outcome, settled_by=officer.id, settled_at=now, reason=reason)
 
 

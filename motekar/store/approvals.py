@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, text
 
@@ -33,6 +34,7 @@ class Question:
 
     approval: Approval
     office_name: str
+    zone: ZoneInfo
     asker: Officer
     words: str
     settler: str | None
@@ -148,7 +150,7 @@ def save(transaction: Transaction, vault: Vault, approval: Approval) -> None:
 _FIND = """
 SELECT a.id, a.kind, a.office_code, a.subject, a.facts::text AS facts, a.words_cipher, a.asked_by,
   a.asked_at, a.expires_at, a.outcome, a.settled_by, a.settled_at, a.reason_cipher, a.overtaken_by,
-  o.name AS office_name, s.username, s.name, t.name AS settler
+  o.name AS office_name, o.zone, s.username, s.name, t.name AS settler
 FROM approval a JOIN office o ON o.code = a.office_code JOIN staff s ON s.id = a.asked_by
   LEFT JOIN staff t ON t.id = a.settled_by
 """
@@ -239,6 +241,7 @@ def _question(vault: Vault, row: Any) -> Question:  # noqa: ANN401 - of SQLAlche
     return Question(
         approval=approval,
         office_name=row["office_name"],
+        zone=ZoneInfo(row["zone"]),
         asker=Officer(row["asked_by"], row["username"], row["name"], frozenset()),
         words=vault.open(row["words_cipher"], place=_place(row["id"], "words")),
         settler=row["settler"],

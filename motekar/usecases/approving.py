@@ -4,7 +4,7 @@ A kind of approval is one entry of ``CARRIED_OUT``, beside its member and roles 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -75,8 +75,8 @@ async def answer(
     *,
     reason: str | None = None,
     now: datetime,
-    once: Once[Approval] | None = None,
-) -> Approval | Replay:
+    once: Once[Question] | None = None,
+) -> Question | Replay:
     """Settles the question, once, and does what was approved; ``outcome`` is yes or no.
 
     What has moved on meanwhile cannot be done any more: the approval then says so.
@@ -98,8 +98,9 @@ async def answer(
         approvals.save(transaction, desk.vault, settled)
         what = {"overtaken_by": settled.overtaken_by} if settled.overtaken_by else {}
         told(transaction, settled, facts=what)
-        keep(transaction, desk, once, settled)
-        return settled
+        answered = replace(question, approval=settled, settler=officer.name)
+        keep(transaction, desk, once, answered)
+        return answered
 
 
 async def _carried_out(

@@ -98,7 +98,10 @@ async def report(
         if approval.outcome is Outcome.PENDING:
             answer: Result | Pending = Pending(approval, book.office)
         else:
-            question = Question(approval, book.office.name, officer, trouble.evidence, None)
+            office = book.office
+            question = Question(
+                approval, office.name, office.zone, officer, trouble.evidence, settler=None
+            )
             given = granted(approval, officer)
             answer = await _begun(transaction, desk, question, given, now=now)
         keep(transaction, desk, once, answer)

@@ -10,12 +10,14 @@ from litestar.types import Middleware
 from motekar.rules.errors import MotekarError
 from motekar.web import (
     answers,
+    approvals,
     board,
     counter,
     failures,
     first_run,
     handover,
     health,
+    incidents,
     messages_page,
     printing,
     public,
@@ -53,6 +55,8 @@ def build(doors: Doors) -> Litestar:
             *handover.ROUTES,
             *request_page.ROUTES,
             *scanning.ROUTES,
+            *approvals.ROUTES,
+            *incidents.ROUTES,
             *messages_page.ROUTES,
             *api.ROUTES,
         ],

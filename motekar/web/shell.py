@@ -14,14 +14,17 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
+from motekar.rules.approvals import Approval
 from motekar.rules.people import Officer
 from motekar.rules.rulebook import OfficeProfile
-from motekar.usecases import standing, tracking
+from motekar.usecases import approving, standing, tracking
+from motekar.usecases.approving import Glance
 from motekar.usecases.desk import Desk
 from motekar.web import session
 from motekar.web.doors import doors_of
+from motekar.web.labels import label
 from motekar.web.language import gettext
-from motekar.web.moments import short_time
+from motekar.web.moments import near_moment, short_time
 from motekar.web.pages import page
 from motekar.web.posted import new_key
 
@@ -58,6 +61,7 @@ class Seat:
         """A page in the shell; facts of its own may overrule the shell's."""
         offices = await self.offices()
         zone = offices[0].zone if offices else _HOME_ZONE
+        glance = await approving.at_a_glance(self.desk, self.officer, now=self.now)
         shell: dict[str, Any] = {
             "me": {"name": self.officer.name, "roles": sorted(self.officer.roles)},
             "office": _where(offices),
@@ -69,7 +73,8 @@ class Seat:
             "recent": self._remembered().get(_RECENT, []),
             "owes": owes,
             "back": back,
-            "notices": self._notices(),
+            "waiting_answers": glance.waiting,
+            "notices": [*self._notices(), *_troubles(glance, now=self.now, zone=zone)],
             "zone": zone,
             "once": new_key(self.desk),
             "here": self.request.url.path if self.request.method == "GET" else BOARD,
@@ -104,6 +109,16 @@ class Seat:
         clock = short_time(self.now, _HOME_ZONE)
         kept[_RECENT] = [told | {"clock": clock}, *kept.get(_RECENT, [])][:_MOST_RECENT]
 
+    def say_it_waits(
+        self, approval: Approval, *, zone: ZoneInfo, request_no: str | None = None
+    ) -> None:
+        """Keeps as the result that a step waits for a second person."""
+        moment = near_moment(approval.expires_at, zone, self.now)
+        words = gettext(
+            "Menunggu persetujuan sampai %(moment)s. Belum ada yang ditunda.", moment=moment
+        )
+        self.say("attention", words, request_no=request_no)
+
     def go(self, address: str) -> Redirect:
         """Leads on after something was done."""
         return Redirect(address, status_code=303)
@@ -122,6 +137,19 @@ class Seat:
         return [
             gettext("Alamat publik belum diatur (MOTEKAR_PUBLIC_URL): resi dicetak tanpa kode QR.")
         ]
+
+
+def _troubles(glance: Glance, *, now: datetime, zone: ZoneInfo) -> list[str]:
+    return [
+        gettext(
+            "%(kind)s di %(office)s sejak %(moment)s. Berkas baru tetap diterima; "
+            "yang berjalan ditunda.",
+            kind=label(kind, "incident"),
+            office=office,
+            moment=near_moment(since, zone, now),
+        )
+        for kind, office, since in glance.troubles
+    ]
 
 
 def _where(offices: tuple[OfficeProfile, ...]) -> dict[str, str]:

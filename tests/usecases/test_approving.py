@@ -200,7 +200,7 @@ async def test_ten_clicks_at_once_settle_it_once(real_desk: Desk) -> None:
     assert len(settled) == 1
     assert all(isinstance(answer, ApprovalSettled) for answer in answers if answer not in settled)
     request = (await seen(real_desk, view)).request
-    assert (request.hold is not None) == (settled[0].outcome is Outcome.APPROVED)
+    assert (request.hold is not None) == (settled[0].approval.outcome is Outcome.APPROVED)
     assert request.version == (2 if request.hold else 1)
     actions = await rows(
         real_desk, "SELECT action FROM audit_entry WHERE subject LIKE 'approval:%' ORDER BY id"
@@ -229,8 +229,10 @@ async def test_what_moved_on_meanwhile_is_overtaken_and_stays_as_it_is(desk: Des
     approval = await an_asked_hold(desk, view, now=ASKED_AT)
     moved = await a_step(desk, view, Verify(CentralRecord.READY), now=ASKED_AT)
 
-    settled = await approving.answer(desk, HEAD, approval.id, Outcome.APPROVED, now=ANSWERED_AT)
+    answer = await approving.answer(desk, HEAD, approval.id, Outcome.APPROVED, now=ANSWERED_AT)
 
+    assert isinstance(answer, approving.Question)
+    settled = answer.approval
     assert (settled.outcome, settled.overtaken_by) == (Outcome.OVERTAKEN, "version-conflict")
     assert (await seen(desk, view)).request == moved.request
     with pytest.raises(ApprovalSettled):
