@@ -18,8 +18,8 @@ from motekar.rules.errors import Conflict, ValidationFailed
 from motekar.rules.intake_form import MOST_NOTE_LETTERS, Reading
 from motekar.rules.people import CASE_ROLES
 from motekar.usecases import approving
-from motekar.usecases.approving import POLICY_ROLES, Question
-from motekar.usecases.once import Once, Replay
+from motekar.usecases.approving import POLICY_ROLES
+from motekar.usecases.once import Replay
 from motekar.web import steps
 from motekar.web.access import for_roles
 from motekar.web.faults import Fault, fault_words, faults_of
@@ -70,8 +70,6 @@ async def _answer(seat: Seat, approval_id: UUID, outcome: Outcome) -> Response[s
     field = f"reason-{approval_id}"
     form = Reading(steps.raw(posted))
     reason = form.text(field, most=MOST_NOTE_LETTERS)
-    key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
-    once = Once[Question](key, lambda _: "") if key else None
     try:
         form.refuse_faults()
         answer = await approving.answer(
@@ -81,7 +79,7 @@ async def _answer(seat: Seat, approval_id: UUID, outcome: Outcome) -> Response[s
             outcome,
             reason=reason,
             now=seat.now,
-            once=once,
+            once=seat.once(posted),
         )
     except ValidationFailed as faulty:
         errors = [Fault(field, fault_words(error)) for error in faulty.errors]

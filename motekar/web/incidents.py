@@ -18,7 +18,7 @@ from motekar.rules.people import Role
 from motekar.usecases import incidents
 from motekar.usecases.asking import Pending
 from motekar.usecases.incidents import Reported, Result
-from motekar.usecases.once import Once, Replay
+from motekar.usecases.once import Replay
 from motekar.web import steps
 from motekar.web.access import for_roles
 from motekar.web.faults import Fault, faults_of
@@ -43,11 +43,11 @@ async def listed(seat: NamedDependency[Seat]) -> Response[str]:
 async def report(seat: NamedDependency[Seat]) -> Response[str] | Redirect:
     """Asks for a second person's yes."""
     posted = await Posted.read(seat.request)
-    key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
-    once = Once[Result | Pending](key, lambda _: "") if key else None
     try:
         trouble = await _read(seat, posted)
-        answer = await incidents.report(seat.desk, seat.officer, trouble, now=seat.now, once=once)
+        answer = await incidents.report(
+            seat.desk, seat.officer, trouble, now=seat.now, once=seat.once(posted)
+        )
     except ValidationFailed as faulty:
         return await _page(seat, errors=faults_of(faulty.errors), typed=steps.raw(posted))
     except Conflict as refusal:
@@ -65,12 +65,10 @@ async def close(
     field = f"why-{incident_id}"
     form = Reading(steps.raw(posted))
     why = form.text(field, most=MOST_NOTE_LETTERS) or gettext("Gangguan selesai.")
-    key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
-    once = Once[Result](key, lambda _: "") if key else None
     try:
         form.refuse_faults()
         answer = await incidents.close(
-            seat.desk, seat.officer, incident_id, why=why, now=seat.now, once=once
+            seat.desk, seat.officer, incident_id, why=why, now=seat.now, once=seat.once(posted)
         )
     except ValidationFailed as faulty:
         return await _page(seat, errors=faults_of(faulty.errors), typed=steps.raw(posted))

@@ -20,13 +20,14 @@ from motekar.rules.rulebook import OfficeProfile
 from motekar.usecases import approving, standing, tracking
 from motekar.usecases.approving import Glance
 from motekar.usecases.desk import Desk
+from motekar.usecases.once import Once
 from motekar.web import session
 from motekar.web.doors import doors_of
 from motekar.web.labels import label
 from motekar.web.language import gettext
 from motekar.web.moments import near_moment, short_time
 from motekar.web.pages import page
-from motekar.web.posted import new_key
+from motekar.web.posted import Posted, new_key
 
 ResultKind = Literal["ok", "attention", "refused"]
 BOARD = "/staff"
@@ -92,6 +93,11 @@ class Seat:
         headers = {"Cache-Control": "no-store"}
         return await page(self.request, template, headers=headers, **(own | facts))
 
+    def once(self, posted: Posted) -> Once[object] | None:
+        """The key of a form that was sent; a second press of its button finds it used."""
+        key = posted.once_key(self.officer, self.desk, path=self.request.url.path)
+        return Once(key, _kept) if key else None
+
     def say(
         self,
         kind: ResultKind,
@@ -137,6 +143,11 @@ class Seat:
         return [
             gettext("Alamat publik belum diatur (MOTEKAR_PUBLIC_URL): resi dicetak tanpa kode QR.")
         ]
+
+
+def _kept(_: object) -> str:
+    """A page is drawn anew, so nothing of the answer is kept."""
+    return ""
 
 
 def _troubles(glance: Glance, *, now: datetime, zone: ZoneInfo) -> list[str]:

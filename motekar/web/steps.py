@@ -61,8 +61,7 @@ async def take(seat: Seat, request_no: RequestNo, action: str, posted: Posted) -
     Raises:
         MotekarError: any refusal of the step; ValidationFailed with the names of the form.
     """
-    key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
-    once = Once(key, _answered) if key else None
+    once = seat.once(posted)
     version = posted.text("expected_version")
     expected = int(version) if version.isdecimal() else 0
     if action == Action.AMEND:
@@ -139,10 +138,6 @@ def raw(posted: Posted) -> Mapping[str, Any]:
         name: posted.many(name) if name in _MANY else posted.text(name)
         for name in names | set(_MANY)
     }
-
-
-def _answered(_: object) -> str:
-    return ""
 
 
 async def _amend(
