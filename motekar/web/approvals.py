@@ -135,6 +135,7 @@ async def _page(
         alone=inbox.alone,
         is_approver=not seat.officer.roles.isdisjoint(APPROVING_ROLES),
         policies=[(code, names[code], policy) for code, policy in policies.items()],
+        offices=[(code, names[code]) for code in policies],
         when_alone=options(WhenAlone, "when_alone"),
         errors=errors,
         typed=typed_again(typed),

@@ -15,7 +15,7 @@ from litestar.response import Redirect
 from motekar.rules.approvals import ApprovalKind, Outcome
 from motekar.rules.documents import Document, Reason
 from motekar.rules.errors import Conflict, FieldError, ValidationFailed
-from motekar.rules.holds import PLACED_BY_HAND, HoldCause, ledger
+from motekar.rules.holds import ledger
 from motekar.rules.intake_form import MOST_NOTE_LETTERS, Priority, Reading
 from motekar.rules.lifecycle import INTAKE_ROLES, Action
 from motekar.rules.people import CASE_ROLES
@@ -182,9 +182,7 @@ def _choices() -> dict[str, Any]:
         "reasons": options(Reason, "reason"),
         "priorities": options(Priority, "priority"),
         "all_documents": options(Document, "document"),
-        "hold_causes": options(
-            (each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"
-        ),
+        "hold_causes": steps.hold_choices(),
         "reject_reasons": options(RejectReason, "reject_reason"),
         "cancelled_by": options(CancelledBy, "cancelled_by"),
     }

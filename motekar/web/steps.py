@@ -7,7 +7,7 @@ from typing import Any
 from motekar.rules.approvals import Approval
 from motekar.rules.codes import RequestNo
 from motekar.rules.errors import FieldError, TransitionNotAllowed, ValidationFailed
-from motekar.rules.holds import HoldCause
+from motekar.rules.holds import ON_THE_OFFICES_SIDE, PLACED_BY_HAND, HoldCause
 from motekar.rules.intake_form import MOST_NAME_LETTERS, MOST_NOTE_LETTERS, Reading
 from motekar.rules.lifecycle import Action
 from motekar.rules.steps import (
@@ -32,7 +32,7 @@ from motekar.usecases import amending, holding, tracking, transition
 from motekar.usecases.asking import Pending
 from motekar.usecases.once import Once, Replay
 from motekar.usecases.viewing import RequestView
-from motekar.web.labels import label
+from motekar.web.labels import label, options
 from motekar.web.language import gettext
 from motekar.web.posted import Posted
 from motekar.web.shell import Seat
@@ -129,6 +129,17 @@ def read_command(action: str, posted: Posted) -> Command:
     command = _READERS[action](form)
     form.refuse_faults()
     return command
+
+
+def hold_choices() -> list[tuple[str, ...]]:
+    """The causes a person can choose; which of them have to wait is said beside them."""
+    waits = gettext("Berlaku setelah petugas lain menyetujui.")
+    return [
+        (code, words, waits) if code in ON_THE_OFFICES_SIDE else (code, words)
+        for code, words in options(
+            (each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"
+        )
+    ]
 
 
 def raw(posted: Posted) -> Mapping[str, Any]:
