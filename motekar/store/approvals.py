@@ -26,6 +26,7 @@ from motekar.store.engine import Transaction
 from motekar.vault import Vault
 
 MOST_LISTED = 200
+ONE_PENDING = "uq_approval_pending"
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,15 +176,24 @@ async def policies(desk: Desk, officer: Officer, *, now: datetime) -> Mapping[st
 
 
 async def decide_policy(
-    desk: Desk, officer: Officer, policy: ApprovalPolicy, *, office: str, now: datetime
-) -> None:
+    desk: Desk,
+    officer: Officer,
+    policy: ApprovalPolicy,
+    *,
+    office: str,
+    now: datetime,
+    once: Once[ApprovalPolicy] | None = None,
+) -> ApprovalPolicy | Replay:
     """Sets how the office goes about approvals from its present day on.
 
     Raises:
         RoleNotAllowed, WrongOffice: only for the head of that office.
+        IdempotencyKeyReused: the key came before with another body.
     """
     officer.require(POLICY_ROLES, office=office)
     async with desk.store.transaction() as transaction:
+        if replay := await earlier_answer(transaction, desk, once, now=now):
+            return replay
         book = await rulebook.read(transaction, office=office, now=now)
         approvals.add_policy(
             transaction,
@@ -204,3 +213,5 @@ async def decide_policy(
             subject=f"office:{office}",
             facts={"minutes": policy.minutes, "when_alone": policy.when_alone.value},
         )
+        keep(transaction, desk, once, policy)
+        return policy

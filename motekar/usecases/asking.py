@@ -17,6 +17,7 @@ from motekar.rules.rulebook import OfficeProfile
 from motekar.store import approvals, evidence
 from motekar.store.approvals import Question
 from motekar.store.engine import Transaction
+from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
 
 __all__ = ["CarryOut", "Pending", "Question", "ask", "expired"]
@@ -83,7 +84,7 @@ async def ask(
     if ground.pending_until is not None:
         raise ApprovalPending(expires_at=ground.pending_until)
     approval = decided(question, policy=ground.policy, others=ground.others)
-    approvals.add(transaction, desk.vault, approval, words=words)
+    await _stored(transaction, desk, approval, words=words)
     evidence.audit(
         transaction,
         at=now,
@@ -96,6 +97,17 @@ async def ask(
     if approval.outcome is Outcome.APPROVED:
         told(transaction, approval, facts={"alone": True})
     return approval
+
+
+async def _stored(transaction: Transaction, desk: Desk, approval: Approval, *, words: str) -> None:
+    approvals.add(transaction, desk.vault, approval, words=words)
+    try:
+        await transaction.flush()
+    except ROW_REFUSED as refused:
+        if violated(refused) != approvals.ONE_PENDING:
+            raise
+        # Asked in this very moment by somebody else, who waits just as long.
+        raise ApprovalPending(expires_at=approval.expires_at) from refused
 
 
 def told(transaction: Transaction, approval: Approval, *, facts: Mapping[str, Any]) -> None:

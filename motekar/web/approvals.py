@@ -105,7 +105,14 @@ async def decide_policy(seat: NamedDependency[Seat]) -> Response[str] | Redirect
     try:
         form.refuse_faults()
         policy = read_policy(minutes=minutes, when_alone=when_alone)
-        await approving.decide_policy(seat.desk, seat.officer, policy, office=office, now=seat.now)
+        await approving.decide_policy(
+            seat.desk,
+            seat.officer,
+            policy,
+            office=office,
+            now=seat.now,
+            once=seat.once(posted),
+        )
     except ValidationFailed as faulty:
         return await _page(seat, errors=faults_of(faulty.errors), typed=steps.raw(posted))
     seat.say("ok", gettext("Aturan persetujuan berlaku mulai hari ini."))

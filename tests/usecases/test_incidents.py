@@ -1,5 +1,6 @@
 """One trouble holds what it affects and lets go of it together, whole or not at all."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -21,7 +22,7 @@ from motekar.rules.holds import HoldCause, ledger
 from motekar.rules.incidents import IncidentKind
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
-from motekar.rules.steps import Hold, Resume
+from motekar.rules.steps import CentralRecord, Hold, Resume, Verify
 from motekar.usecases import approving, incidents, tracking
 from motekar.usecases.asking import Pending
 from motekar.usecases.desk import Desk
@@ -199,6 +200,42 @@ async def test_the_same_trouble_is_reported_once_at_a_time(desk: Desk) -> None:
         await reported(desk)
     other = await reported(desk, a_trouble(IncidentKind.PRINTER_BROKEN))
     assert other.outcome is Outcome.PENDING
+
+
+async def test_five_reports_at_once_ask_once(real_desk: Desk) -> None:
+    reports = (
+        incidents.report(real_desk, MANAGER, a_trouble(), now=REPORTED_AT) for _ in range(5)
+    )
+    answers = await asyncio.gather(*reports, return_exceptions=True)
+    assert sum(isinstance(answer, Pending) for answer in answers) == 1
+    assert sum(isinstance(answer, ApprovalPending) for answer in answers) == 4
+
+
+async def test_steps_made_while_it_opens_and_closes_are_held_or_refused_never_both(
+    real_desk: Desk,
+) -> None:
+    views = [await a_request(real_desk, number) for number in range(1, 9)]
+    approval = await reported(real_desk)
+    verify = Verify(CentralRecord.READY)
+    opened = approving.answer(real_desk, HEAD, approval.id, Outcome.APPROVED, now=BEGUN_AT)
+    steps = (a_step(real_desk, view, verify, now=BEGUN_AT) for view in views)
+    _, *made = await asyncio.gather(opened, *steps, return_exceptions=True)
+
+    (found,) = await incidents.listed(real_desk, MANAGER)
+    closings = (
+        incidents.close(real_desk, MANAGER, found.incident.id, why="Pulih.", now=ENDED_AT)
+        for _ in range(4)
+    )
+    closed = await asyncio.gather(*closings, return_exceptions=True)
+
+    assert sum(isinstance(answer, Result) for answer in closed) == 1
+    assert sum(isinstance(answer, IncidentClosed) for answer in closed) == 3
+    for view, step in zip(views, made, strict=True):
+        after = await seen(real_desk, view)
+        actions = [entry.action for entry in after.timeline]
+        assert after.request.hold is None
+        verified = isinstance(step, RequestView)
+        assert actions == ["submit", *(["verify"] if verified else []), "hold", "resume"]
 
 
 async def test_a_no_opens_nothing(desk: Desk) -> None:
