@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from motekar.rules.approvals import Approval, Outcome
+from motekar.rules.approvals import Approval, ApprovalPolicy, Outcome, WhenAlone
 from motekar.rules.errors import (
     ApprovalPending,
     IncidentClosed,
@@ -236,6 +236,22 @@ async def test_steps_made_while_it_opens_and_closes_are_held_or_refused_never_bo
         assert after.request.hold is None
         verified = isinstance(step, RequestView)
         assert actions == ["submit", *(["verify"] if verified else []), "hold", "resume"]
+
+
+async def test_somebody_alone_opens_it_at_once_where_the_office_allows(desk: Desk) -> None:
+    policy = ApprovalPolicy(30, WhenAlone.ALLOW_AND_REPORT)
+    await approving.decide_policy(desk, HEAD, policy, office=BEKASI_UTARA, now=MONDAY_0900)
+    async with desk.store.transaction() as transaction:
+        gone = text("UPDATE staff SET is_active = false WHERE id IN (:head, :all)")
+        await transaction.execute(gone, {"head": HEAD.id, "all": ALL_ROLES.id})
+    view = await a_request(desk)
+
+    opened = await incidents.report(desk, MANAGER, a_trouble(), now=REPORTED_AT)
+
+    assert isinstance(opened, Result)
+    assert opened.requests == 1
+    placed = (await seen(desk, view)).timeline[-1]
+    assert placed.facts["alone"] is True
 
 
 async def test_a_no_opens_nothing(desk: Desk) -> None:

@@ -167,6 +167,8 @@ async def test_an_incident_is_reported_approved_shown_and_ended(desk: Desk) -> N
     typed = {"kind": "network_down", "since": "2026-11-23T08:30", "evidence": "Tiket 4411"}
     waits = await manager.send(faults, INCIDENTS, **typed)
     assert "Menunggu persetujuan sampai hari ini pukul 11.00." in waits.words
+    again = await manager.send(faults, INCIDENTS, **typed)
+    assert "Sudah tercatat tadi." in again.words
     twice = await manager.send(waits, INCIDENTS, **typed)
     assert twice.status == 409
     assert "Sudah menunggu persetujuan." in twice.words
@@ -188,8 +190,9 @@ async def test_an_incident_is_reported_approved_shown_and_ended(desk: Desk) -> N
     close = next(form for form in forms(running) if form.endswith("/close"))
     over = await manager.send(running, close)
     assert "Gangguan selesai; 1 permohonan dilanjutkan." in over.words
-    again = await manager.send(running, close, once="another page")
-    assert again.status == 409
+    assert "Sudah tercatat tadi." in (await manager.send(running, close)).words
+    late = await manager.send(running, close, once="another page")
+    assert late.status == 409
     assert "sejak hari ini pukul 08.30" not in (await counter.open("/staff/intake")).words
 
 
