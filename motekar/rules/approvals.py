@@ -136,7 +136,7 @@ class Granted:
         return told | ({"alone": True} if self.is_alone else {})
 
 
-def asked(approval: Approval, *, policy: ApprovalPolicy, others: int) -> Approval:
+def posed(approval: Approval, *, policy: ApprovalPolicy, others: int) -> Approval:
     """The question as it begins: open until the policy's minutes are over, or settled alone.
 
     ``others`` counts active people besides the asker who could settle it.

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from motekar.rules.approvals import APPROVERS, Approval, ApprovalKind, Granted, Outcome
-from motekar.rules.approvals import asked as decided
+from motekar.rules.approvals import (
+    APPROVERS,
+    Approval,
+    ApprovalKind,
+    Granted,
+    Outcome,
+    posed,
+)
 from motekar.rules.errors import ApprovalPending
 from motekar.rules.people import Officer
 from motekar.rules.rulebook import OfficeProfile
@@ -83,7 +89,7 @@ async def ask(
     ground = await approvals.ground(transaction, question, roles=APPROVERS[kind])
     if ground.pending_until is not None:
         raise ApprovalPending(expires_at=ground.pending_until)
-    approval = decided(question, policy=ground.policy, others=ground.others)
+    approval = posed(question, policy=ground.policy, others=ground.others)
     await _stored(transaction, desk, approval, words=words)
     evidence.audit(
         transaction,

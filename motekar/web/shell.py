@@ -121,7 +121,7 @@ class Seat:
         """Keeps as the result that a step waits for a second person."""
         moment = near_moment(approval.expires_at, zone, self.now)
         words = gettext(
-            "Menunggu persetujuan sampai %(moment)s. Belum ada yang ditunda.", moment=moment
+            "Menunggu persetujuan sampai %(moment)s. Belum ada yang berubah.", moment=moment
         )
         self.say("attention", words, request_no=request_no)
 

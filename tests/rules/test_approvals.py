@@ -16,10 +16,10 @@ from motekar.rules.approvals import (
     Granted,
     Outcome,
     WhenAlone,
-    asked,
     granted,
     may_settle,
     overtaken,
+    posed,
     read_policy,
     settle,
 )
@@ -63,7 +63,7 @@ def a_question(*, policy: ApprovalPolicy = UNDECIDED, others: int = 1) -> Approv
         expires_at=NINE,
         facts={},
     )
-    return asked(question, policy=policy, others=others)
+    return posed(question, policy=policy, others=others)
 
 
 def test_a_question_waits_for_the_minutes_of_the_policy() -> None:

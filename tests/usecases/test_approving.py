@@ -3,12 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from motekar.rules.approvals import ApprovalPolicy, Outcome, WhenAlone
+from motekar.rules.approvals import (
+    APPROVERS,
+    ApprovalKind,
+    ApprovalPolicy,
+    Outcome,
+    WhenAlone,
+)
 from motekar.rules.errors import (
     ApprovalExpired,
     ApprovalPending,
@@ -64,6 +71,14 @@ async def leave(desk: Desk, *officers: Officer) -> None:
         for officer in officers:
             gone = text("UPDATE staff SET is_active = false WHERE id = :id")
             await transaction.execute(gone, {"id": officer.id})
+
+
+def test_every_kind_has_its_roles_its_carrying_out_and_its_words() -> None:
+    assert set(APPROVERS) == set(approving.CARRIED_OUT) == set(ApprovalKind)
+    pages = Path(__file__).parents[2] / "templates" / "staff"
+    for kind in ApprovalKind:
+        assert (pages / f"approval_{kind}.html").exists()
+        assert (pages / f"approval_{kind}_title.html").exists()
 
 
 async def test_nothing_is_held_until_somebody_else_agrees(desk: Desk) -> None:

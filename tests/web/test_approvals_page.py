@@ -34,7 +34,7 @@ async def test_a_hold_that_excuses_the_office_waits_on_its_page(desk: Desk) -> N
         "Perhatian · BUT-261123-0001 Menunggu persetujuan sampai hari ini pukul 11.00."
         in page.words
     )
-    assert "Belum ada yang ditunda." in page.words
+    assert "Belum ada yang berubah." in page.words
     assert f"{FRONT.name} minta ditunda: sistem terganggu. Belum berlaku. Tiket 4411" in page.words
     assert "Ditunda sementara" not in page.words
 
@@ -60,7 +60,7 @@ async def test_the_other_person_sees_the_facts_and_says_yes(desk: Desk) -> None:
         "Sekarang Perlu diverifikasi",
         "Sesudahnya Ditunda: sistem terganggu",
         "Bagaimana diketahui Tiket 4411",
-        "Tidak ada yang ditunda. Permintaan gugur hari ini pukul 11.00.",
+        "Tidak ada yang berubah. Permintaan gugur hari ini pukul 11.00.",
     ):
         assert told in page.words
     assert page.links["Persetujuan (1)"] == APPROVALS
