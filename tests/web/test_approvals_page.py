@@ -5,7 +5,14 @@ from motekar.rules.people import Role
 from motekar.usecases import approving
 from motekar.usecases.desk import Desk
 from motekar.usecases.viewing import RequestView
-from tests.builders import BEKASI_UTARA, MONDAY_0900, a_request, an_asked_hold, an_officer
+from tests.builders import (
+    BEKASI_SELATAN,
+    BEKASI_UTARA,
+    MONDAY_0900,
+    a_request,
+    an_asked_hold,
+    an_officer,
+)
 from tests.web.office import Shown, Worker
 from tests.web.visits import Clock
 
@@ -194,6 +201,23 @@ async def test_an_incident_is_reported_approved_shown_and_ended(desk: Desk) -> N
     late = await manager.send(running, close, once="another page")
     assert late.status == 409
     assert "sejak hari ini pukul 08.30" not in (await counter.open("/staff/intake")).words
+
+
+async def test_who_manages_elsewhere_reports_and_ends_nothing_here(desk: Desk) -> None:
+    manager = await Worker.begin(desk, an_officer(Role.OFFICE_MANAGER, office=BEKASI_SELATAN))
+    page = await manager.open(INCIDENTS)
+
+    refused = await manager.send(
+        page,
+        INCIDENTS,
+        office=BEKASI_UTARA,
+        kind="power_cut",
+        since="2026-11-23T08:30",
+        evidence="Gardu meledak",
+    )
+
+    assert refused.status == 403
+    assert "Tidak ada gangguan." in (await manager.open(INCIDENTS)).words
 
 
 def forms(page: Shown) -> list[str]:
