@@ -12,13 +12,23 @@ from datetime import datetime, timedelta
 import structlog
 
 from motekar.sms.gateway import SmsGateway
-from motekar.usecases import drafts, looking, messaging, pace, repromising, sessions, setup
+from motekar.usecases import (
+    approving,
+    drafts,
+    looking,
+    messaging,
+    pace,
+    repromising,
+    sessions,
+    setup,
+)
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import Clock, Outcome
 
 LONGEST_SLEEP = 60.0
 _TIDY_EVERY = timedelta(hours=1)
 _ROUND_EVERY = timedelta(minutes=5)
+_EXPIRE_EVERY = timedelta(minutes=1)
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 _log = structlog.get_logger("motekar.worker")
@@ -55,6 +65,7 @@ class _Work:
         self._desk, self._gateways, self._clock, self._stop = desk, gateways, clock, stop
         self._tidied_at: datetime | None = None
         self._went_round_at: datetime | None = None
+        self._expired_at: datetime | None = None
 
     async def until_stopped(self) -> None:
         """Listens first and looks then, so that nothing falls in between."""
@@ -64,6 +75,7 @@ class _Work:
             try:
                 while not self._stop.is_set():
                     await self._drain()
+                    await self._expire()
                     await self._keep_house()
                     if not await ear.heard(within=await self._sleep()):
                         await ear.beat()
@@ -83,6 +95,12 @@ class _Work:
         if due is None:
             return LONGEST_SLEEP
         return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+
+    async def _expire(self) -> None:
+        now = self._clock()
+        if self._expired_at is None or now - self._expired_at >= _EXPIRE_EVERY:
+            await approving.expire_overdue(self._desk, now=now)
+            self._expired_at = now
 
     async def _keep_house(self) -> None:
         now = self._clock()

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 
+from motekar.rules.approvals import Approval, Outcome
 from motekar.rules.codes import RequestNo
+from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import IntakeForm, read_intake
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
@@ -17,12 +19,15 @@ from motekar.rules.steps import (
     Collector,
     Command,
     ConfirmPrint,
+    Hold,
     StartPrint,
     Verify,
 )
 from motekar.store import accounts
-from motekar.usecases import setup
+from motekar.usecases import approving, setup, tracking
+from motekar.usecases.asking import Pending
 from motekar.usecases.desk import Desk
+from motekar.usecases.holding import hold
 from motekar.usecases.intake import Recorded, submit
 from motekar.usecases.transition import take_step
 from motekar.usecases.viewing import RequestView
@@ -147,6 +152,39 @@ async def a_step(
     )
     assert isinstance(taken, RequestView)
     return taken
+
+
+async def an_asked_hold(
+    desk: Desk,
+    view: RequestView,
+    cause: HoldCause = HoldCause.SYSTEM_DOWN,
+    *,
+    evidence: str = "SIAK tidak terbuka sejak 08.15.",
+    now: datetime,
+) -> Approval:
+    """A hold on the office's side, asked for and not answered yet."""
+    office = view.request.office
+    asked = await hold(
+        desk,
+        an_officer(Role.FRONT_OFFICER, office=office),
+        number_of(view),
+        Hold(cause, evidence),
+        expected_version=view.request.version,
+        now=now,
+    )
+    assert isinstance(asked, Pending)
+    return asked.approval
+
+
+async def a_held(desk: Desk, view: RequestView, *, now: datetime, **asked: Any) -> RequestView:
+    """The same request after the office's manager has agreed."""
+    approval = await an_asked_hold(desk, view, now=now, **asked)
+    manager = an_officer(Role.OFFICE_MANAGER, office=view.request.office)
+    settled = await approving.answer(desk, manager, approval.id, Outcome.APPROVED, now=now)
+    assert isinstance(settled, approving.Question)
+    assert settled.approval.outcome is Outcome.APPROVED
+    all_roles = an_officer(office=view.request.office)
+    return (await tracking.look(desk, all_roles, number_of(view), now=now)).view
 
 
 def number_of(view: RequestView) -> RequestNo:

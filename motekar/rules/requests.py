@@ -153,8 +153,18 @@ def check(request: PrintRequest, action: Action, *, officer: Officer) -> None:
         RequestNotOnHold: there is nothing to lift.
         NoAttemptOpen, AttemptOpen: a card is not, or is just now, in the printer.
     """
+    officer.require(LIFECYCLE[action].roles, office=request.office)
+    check_standing(request, action)
+
+
+def check_standing(request: PrintRequest, action: Action) -> None:
+    """Passes when the request, as it stands, can make this step, whoever makes it.
+
+    Raises:
+        AlreadyCollected, TransitionNotAllowed, RequestOnHold, RequestNotOnHold, NoAttemptOpen,
+        AttemptOpen: as in ``check``.
+    """
     row = LIFECYCLE[action]
-    officer.require(row.roles, office=request.office)
     if request.state not in row.sources:
         if action is Action.COLLECT and request.state is State.COLLECTED:
             raise AlreadyCollected(at=request.state_since)

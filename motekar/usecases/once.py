@@ -20,14 +20,15 @@ __all__ = ["KEPT_FOR", "Once", "OnceKey", "Replay", "earlier_answer", "keep"]
 KEPT_FOR = timedelta(hours=24)
 
 T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Once(Generic[T]):
+class Once(Generic[T_contra]):
     """The key of a call, and how its answer is written down for a repetition."""
 
     key: OnceKey
-    render: Callable[[T], str]
+    render: Callable[[T_contra], str]
 
 
 @dataclass(frozen=True, slots=True)

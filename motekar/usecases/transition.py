@@ -99,14 +99,15 @@ async def locked(
     except Conflict as refusal:
         # Who comes second to a collection has to read when it was, not a pair of numbers.
         if overtaken and not isinstance(refusal, AlreadyCollected):
-            raise _version_conflict(desk, found, expected_version) from refusal
+            raise version_conflict(desk, found, expected_version) from refusal
         raise
     if overtaken:
-        raise _version_conflict(desk, found, expected_version)
+        raise version_conflict(desk, found, expected_version)
     return found
 
 
-def _version_conflict(desk: Desk, found: Found, expected_version: int) -> VersionConflict:
+def version_conflict(desk: Desk, found: Found, expected_version: int) -> VersionConflict:
+    """The refusal of a step that was decided on another version of this request."""
     steps = evidence.timeline(desk.vault, found.request.id, found.steps)
     return VersionConflict(
         expected_version=expected_version,
@@ -126,6 +127,29 @@ def carry_out(
     applicant: Applicant | None = None,
 ) -> RequestView:
     """Saves a step with its event, audit row and message; ``applicant`` when it was amended."""
+    person = write_step(
+        transaction, desk, found, step, officer=officer, book=book, applicant=applicant
+    )
+    return after_step(
+        step,
+        before=evidence.timeline(desk.vault, found.request.id, found.steps),
+        applicant=person,
+        office=book.office,
+        officer=officer,
+    )
+
+
+def write_step(
+    transaction: Transaction,
+    desk: Desk,
+    found: Found,
+    step: StepTaken,
+    *,
+    officer: Officer,
+    book: RuleBook,
+    applicant: Applicant | None = None,
+) -> Applicant:
+    """The same for many requests at once, which nobody looks at afterwards; answers the person."""
     before, after = found.request, step.after
     person = applicant or sealing.opened_applicant(desk.vault, found)
     columns = _sealed_columns(desk, step, before=before, applicant=applicant)
@@ -149,13 +173,7 @@ def carry_out(
         audit_facts={"from": before.state.value, "to": after.state.value},
     )
     tell(transaction, desk, step, applicant=person, book=book)
-    return after_step(
-        step,
-        before=evidence.timeline(desk.vault, before.id, found.steps),
-        applicant=person,
-        office=book.office,
-        officer=officer,
-    )
+    return person
 
 
 def _sealed_columns(

@@ -35,7 +35,7 @@ SIGN_IN_PATH = "/staff/sign-in"
 _BOARD, _COUNTER = "/staff", "/staff/intake"
 PROBLEM_JSON = "application/problem+json"
 _FOR_PROGRAMS = ("/api/", "/gateways/", "/health/", "/schema")
-_LABELLED = {"state": "state", "cause": "hold", "action": "action"}
+_LABELLED = {"state": "state", "cause": "hold", "action": "action", "outcome": "outcome"}
 
 
 def for_program(request: AnyRequest) -> bool:
@@ -55,7 +55,7 @@ def refused(request: AnyRequest, refusal: MotekarError) -> Answer:
     speak(language_of(request))
     problem = problem_for(refusal)
     zone, now = pages_of(request).zone, now_of(request)
-    words = _words(refusal.facts, zone=zone, now=now)
+    words = fact_words(refusal.facts, zone=zone, now=now)
     headers = _headers(refusal, now=now)
     if for_program(request):
         return as_json(
@@ -160,7 +160,8 @@ def _facts(refusal: MotekarError) -> dict[str, Any]:
     return {name: list(fact) if isinstance(fact, tuple) else fact for name, fact in facts.items()}
 
 
-def _words(facts: Mapping[str, object], *, zone: ZoneInfo, now: datetime) -> dict[str, str]:
+def fact_words(facts: Mapping[str, object], *, zone: ZoneInfo, now: datetime) -> dict[str, str]:
+    """The facts of a refusal in words, as its sentence needs them."""
     return {name: _word(name, fact, zone=zone, now=now) for name, fact in facts.items()}
 
 

@@ -11,6 +11,7 @@ from motekar.rules.errors import MotekarError
 from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
+    approvals,
     board,
     calendar_page,
     counter,
@@ -18,6 +19,7 @@ from motekar.web import (
     first_run,
     handover,
     health,
+    incidents,
     messages_page,
     printing,
     public,
@@ -56,6 +58,8 @@ def build(doors: Doors) -> Litestar:
             *handover.ROUTES,
             *request_page.ROUTES,
             *scanning.ROUTES,
+            *approvals.ROUTES,
+            *incidents.ROUTES,
             *messages_page.ROUTES,
             *staying.ROUTES,
             *calendar_page.ROUTES,

@@ -73,6 +73,20 @@ def _collected(entry: Entry, clear: bool) -> list[str | None]:  # noqa: FBT001
     ]
 
 
+def _held(entry: Entry, _clear: bool) -> list[str | None]:  # noqa: FBT001
+    approved_by = entry.facts.get("approved_by")
+    alone = entry.facts.get("alone")
+    return [
+        label(entry.facts["cause"], "hold_short"),
+        entry.words.get("evidence"),
+        gettext("Gangguan kantor") if entry.facts.get("incident") else None,
+        gettext("Disetujui %(name)s", name=approved_by["name"])
+        if approved_by and not alone
+        else None,
+        gettext("Disetujui sendiri, tidak ada petugas lain") if alone else None,
+    ]
+
+
 def _attempted(entry: Entry, _clear: bool) -> list[str | None]:  # noqa: FBT001
     attempt = entry.facts.get("attempt")
     serial = entry.facts.get("card_serial")
@@ -96,7 +110,7 @@ _SAYS: Mapping[str, Callable[[Entry, bool], list[str | None]]] = {
     "complete-documents": lambda entry, _: [_named(entry.facts["documents"], "document")],
     "verify": _coded("central_record", "central_record", ""),
     "reject": _coded("reason", "reject_reason", "text"),
-    "hold": _coded("cause", "hold_short", "evidence"),
+    "hold": _held,
     "resume": _coded("", "hold_short", "why"),
     "cancel": _coded("asked_by", "cancelled_by", "why"),
     "start-print": _attempted,

@@ -127,6 +127,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disputed": later("datang ke kantor dengan dokumen asli."),
         "force_majeure": later("tidak ada. Kami kirim SMS begitu kantor buka lagi."),
     },
+    "outcome": {
+        "pending": later("menunggu jawaban"),
+        "approved": later("disetujui"),
+        "refused": later("tidak disetujui"),
+        "expired": later("lewat batas waktu"),
+        "overtaken": later("disetujui, tetapi permohonannya sudah berubah"),
+    },
+    "incident": {
+        "network_down": later("Jaringan terputus"),
+        "printer_broken": later("Printer rusak"),
+        "power_cut": later("Listrik padam"),
+    },
+    "when_alone": {
+        "refuse": later("Tolak, tunggu petugas lain"),
+        "allow_and_report": later("Izinkan, dan laporkan"),
+    },
     "reject_reason": {
         "data_mismatch": later("data di dokumen tidak sama dengan data kependudukan"),
         "not_recorded": later("Anda belum direkam (foto, sidik jari, dan mata)"),

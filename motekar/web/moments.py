@@ -64,6 +64,11 @@ def clock(at: datetime | time | str) -> str:
     return _on_the_clock(local.hour, local.minute, spoken())
 
 
+def moment(text: str) -> datetime:
+    """A moment as it stands among the facts of an event."""
+    return datetime.fromisoformat(text)
+
+
 def near_day(at: datetime, zone: Zone, now: datetime) -> str:
     """Today, tomorrow or yesterday by name, else the day; its year only when that is another."""
     day, today = _day(at, zone), _day(now, zone)

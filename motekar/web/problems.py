@@ -228,6 +228,51 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("KTP-el lama perlu diserahkan"),
         later("Untuk alasan ini kartu lama diterima dulu sebelum kartu baru diserahkan."),
     ),
+    errors.ApprovalNeeded: Problem(
+        409,
+        later("Langkah ini perlu persetujuan"),
+        later("Sebab di pihak kantor menunggu persetujuan petugas lain."),
+    ),
+    errors.ApprovalPending: Problem(
+        409,
+        later("Sudah menunggu persetujuan"),
+        later("Hal yang sama sudah diminta dan menunggu jawaban sampai %(expires_at)s."),
+    ),
+    errors.ApprovalSettled: Problem(
+        409,
+        later("Sudah diputus"),
+        later("Persetujuan ini sudah diputus %(at)s: %(outcome)s."),
+    ),
+    errors.ApprovalExpired: Problem(
+        409,
+        later("Batas waktu sudah lewat"),
+        later("Tidak dijawab sampai %(at)s, jadi tidak ada yang berubah. Minta lagi bila perlu."),
+    ),
+    errors.NobodyToApprove: Problem(
+        409,
+        later("Belum ada yang bisa menyetujui"),
+        later("Tidak ada petugas lain di kantor ini yang boleh menyetujui; hubungi kepala dinas."),
+    ),
+    errors.OwnApproval: Problem(
+        403,
+        later("Permintaan sendiri diputus orang lain"),
+        later("Yang Anda minta diputus petugas lain, apa pun peran Anda."),
+    ),
+    errors.ApprovalUnknown: Problem(
+        404,
+        later("Permintaan persetujuan tidak ditemukan"),
+        later("Tidak ada permintaan persetujuan dengan nomor itu."),
+    ),
+    errors.IncidentClosed: Problem(
+        409,
+        later("Gangguan sudah selesai"),
+        later("Gangguan ini dinyatakan selesai %(at)s."),
+    ),
+    errors.IncidentUnknown: Problem(
+        404,
+        later("Gangguan tidak ditemukan"),
+        later("Tidak ada gangguan dengan nomor itu."),
+    ),
     errors.IdempotencyKeyReused: Problem(
         409,
         later("Kiriman ini berbeda dari yang pertama"),

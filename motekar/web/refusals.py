@@ -26,10 +26,12 @@ from motekar.rules.people import Officer
 from motekar.rules.requests import PrintRequest, check
 from motekar.usecases import tracking
 from motekar.usecases.viewing import RequestView
+from motekar.web.answers import fact_words
 from motekar.web.history import step_words
 from motekar.web.labels import label
 from motekar.web.language import gettext, later
 from motekar.web.moments import near_moment
+from motekar.web.pages import pages_of
 from motekar.web.problems import problem_for
 from motekar.web.shell import BOARD, Seat
 from motekar.web.ways import page_of
@@ -59,6 +61,14 @@ async def refused(seat: Seat, refusal: MotekarError, request_no: RequestNo) -> R
             "next_step": None,
         },
     )
+
+
+def refused_band(seat: Seat, refusal: MotekarError) -> Mapping[str, Any]:
+    """The refusal as the result of a page that stays where it is."""
+    problem = problem_for(refusal)
+    words = fact_words(refusal.facts, zone=pages_of(seat.request).zone, now=seat.now)
+    text = f"{gettext(problem.title)}. {gettext(problem.detail, **words)}"
+    return {"kind": "refused", "text": text, "request_no": None, "next_step": None}
 
 
 def last_step_words(view: RequestView, *, now: datetime) -> str:

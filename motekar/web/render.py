@@ -90,7 +90,7 @@ def environment() -> Environment:
     return env
 
 
-_FILTERS: tuple[Callable[..., str], ...] = (
+_FILTERS: tuple[Callable[..., object], ...] = (
     groups,
     sentence,
     whole,
@@ -105,6 +105,7 @@ _FILTERS: tuple[Callable[..., str], ...] = (
     moments.board_time,
     moments.clock,
     moments.near_day,
+    moments.moment,
     moments.near_moment,
     moments.time_left,
     moments.time_ago,

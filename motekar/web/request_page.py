@@ -4,6 +4,7 @@ One step's form is open at a time; the slip again and a look at the data in clea
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -11,15 +12,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from motekar.rules.approvals import ApprovalKind, Outcome
 from motekar.rules.documents import Document, Reason
 from motekar.rules.errors import Conflict, FieldError, ValidationFailed
-from motekar.rules.holds import PLACED_BY_HAND, HoldCause
+from motekar.rules.holds import ledger
 from motekar.rules.intake_form import MOST_NOTE_LETTERS, Priority, Reading
 from motekar.rules.lifecycle import INTAKE_ROLES, Action
 from motekar.rules.people import CASE_ROLES
+from motekar.rules.requests import PrintRequest
 from motekar.rules.steps import CancelledBy, RejectReason
 from motekar.slips.claim_slip import Paper
-from motekar.usecases import published, standing, tracking
+from motekar.usecases import approving, published, standing, tracking
+from motekar.usecases.approving import Question
 from motekar.usecases.tracking import Dossier
 from motekar.usecases.viewing import RequestView
 from motekar.web import steps
@@ -122,6 +126,7 @@ async def _page(
     view = dossier.view
     request = view.request
     book = await published.book(seat.desk, request.office, now=seat.now)
+    question = await approving.of_request(seat.desk, seat.officer, number_in(request.request_no))
     opened = step if step == "unmask" or step in view.allowed_actions else ""
     if not opened and next_step(request, seat.officer) in _WITH_FORM_HERE:
         opened = str(next_step(request, seat.officer))
@@ -133,6 +138,8 @@ async def _page(
         view=view,
         born=view.unmasked.nik.born_on(book.office.local_day(seat.now)) if view.unmasked else None,
         messages=dossier.messages,
+        question=question if _concerns(question, request, now=seat.now) else None,
+        waits=ledger(view.timeline),
         events=told(view.timeline, in_clear=view.unmasked is not None),
         promise=shown(request.promise, book=book, now=seat.now),
         next_action=next_step(request, seat.officer),
@@ -147,6 +154,17 @@ async def _page(
         back=BOARD,
         **_choices(),
     )
+
+
+def _concerns(question: Question | None, request: PrintRequest, *, now: datetime) -> bool:
+    """True while a hold waits for its answer, or got no yes and the request stands as it did."""
+    if question is None or question.approval.kind is not ApprovalKind.HOLD:
+        return False
+    approval = question.approval
+    if approval.outcome is Outcome.PENDING:
+        return now < approval.expires_at
+    moved_on = request.version != approval.facts["version"]
+    return approval.outcome is not Outcome.APPROVED and not moved_on
 
 
 def _as_recorded(view: RequestView) -> Mapping[str, Any]:
@@ -164,9 +182,7 @@ def _choices() -> dict[str, Any]:
         "reasons": options(Reason, "reason"),
         "priorities": options(Priority, "priority"),
         "all_documents": options(Document, "document"),
-        "hold_causes": options(
-            (each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"
-        ),
+        "hold_causes": steps.hold_choices(),
         "reject_reasons": options(RejectReason, "reject_reason"),
         "cancelled_by": options(CancelledBy, "cancelled_by"),
     }

@@ -14,16 +14,20 @@ from litestar.di import NamedDependency, Provide
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
+from motekar.rules.approvals import Approval
 from motekar.rules.people import Officer
 from motekar.rules.rulebook import OfficeProfile
-from motekar.usecases import standing, tracking
+from motekar.usecases import approving, standing, tracking
+from motekar.usecases.approving import Glance
 from motekar.usecases.desk import Desk
+from motekar.usecases.once import Once
 from motekar.web import session
 from motekar.web.doors import doors_of
+from motekar.web.labels import label
 from motekar.web.language import gettext
-from motekar.web.moments import short_time
+from motekar.web.moments import near_moment, short_time
 from motekar.web.pages import page
-from motekar.web.posted import new_key
+from motekar.web.posted import Posted, new_key
 
 ResultKind = Literal["ok", "attention", "refused"]
 BOARD = "/staff"
@@ -58,6 +62,7 @@ class Seat:
         """A page in the shell; facts of its own may overrule the shell's."""
         offices = await self.offices()
         zone, ending = zone_of(offices), session.ending(self.request)
+        glance = await approving.at_a_glance(self.desk, self.officer, now=self.now)
         shell: dict[str, Any] = {
             "me": {"name": self.officer.name, "roles": sorted(self.officer.roles)},
             "office": _where(offices),
@@ -69,7 +74,8 @@ class Seat:
             "recent": self._remembered().get(_RECENT, []),
             "owes": owes,
             "back": back,
-            "notices": self._notices(),
+            "waiting_answers": glance.waiting,
+            "notices": [*self._notices(), *_troubles(glance, now=self.now, zone=zone)],
             "leaves_in": ending.seconds_left if ending else None,
             "keeps_form": False,
             "zone": zone,
@@ -89,6 +95,11 @@ class Seat:
         headers = {"Cache-Control": "no-store"}
         return await page(self.request, template, headers=headers, **(own | facts))
 
+    def once(self, posted: Posted) -> Once[object] | None:
+        """The key of a form that was sent; a second press of its button finds it used."""
+        key = posted.once_key(self.officer, self.desk, path=self.request.url.path)
+        return Once(key, _kept) if key else None
+
     def say(
         self,
         kind: ResultKind,
@@ -105,6 +116,16 @@ class Seat:
         kept[_RESULT] = told | {"next_step": next_step}
         clock = short_time(self.now, _HOME_ZONE)
         kept[_RECENT] = [told | {"clock": clock}, *kept.get(_RECENT, [])][:_MOST_RECENT]
+
+    def say_it_waits(
+        self, approval: Approval, *, zone: ZoneInfo, request_no: str | None = None
+    ) -> None:
+        """Keeps as the result that a step waits for a second person."""
+        moment = near_moment(approval.expires_at, zone, self.now)
+        words = gettext(
+            "Menunggu persetujuan sampai %(moment)s. Belum ada yang berubah.", moment=moment
+        )
+        self.say("attention", words, request_no=request_no)
 
     def go(self, address: str) -> Redirect:
         """Leads on after something was done."""
@@ -124,6 +145,24 @@ class Seat:
         return [
             gettext("Alamat publik belum diatur (MOTEKAR_PUBLIC_URL): resi dicetak tanpa kode QR.")
         ]
+
+
+def _kept(_: object) -> str:
+    """A page is drawn anew, so nothing of the answer is kept."""
+    return ""
+
+
+def _troubles(glance: Glance, *, now: datetime, zone: ZoneInfo) -> list[str]:
+    return [
+        gettext(
+            "%(kind)s di %(office)s sejak %(moment)s. Berkas baru tetap diterima; "
+            "yang berjalan ditunda.",
+            kind=label(kind, "incident"),
+            office=office,
+            moment=near_moment(since, zone, now),
+        )
+        for kind, office, since in glance.troubles
+    ]
 
 
 def _where(offices: tuple[OfficeProfile, ...]) -> dict[str, str]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motekar.rules.approvals import Approval
 from motekar.rules.codes import RequestNo
 from motekar.rules.errors import FieldError, TransitionNotAllowed, ValidationFailed
-from motekar.rules.holds import HoldCause
+from motekar.rules.holds import ON_THE_OFFICES_SIDE, PLACED_BY_HAND, HoldCause
 from motekar.rules.intake_form import MOST_NAME_LETTERS, MOST_NOTE_LETTERS, Reading
 from motekar.rules.lifecycle import Action
 from motekar.rules.steps import (
@@ -27,10 +28,11 @@ from motekar.rules.steps import (
     StartPrint,
     Verify,
 )
-from motekar.usecases import amending, tracking, transition
+from motekar.usecases import amending, holding, tracking, transition
+from motekar.usecases.asking import Pending
 from motekar.usecases.once import Once, Replay
 from motekar.usecases.viewing import RequestView
-from motekar.web.labels import label
+from motekar.web.labels import label, options
 from motekar.web.language import gettext
 from motekar.web.posted import Posted
 from motekar.web.shell import Seat
@@ -43,10 +45,14 @@ _LINES = ("full_name", "nik", "phone")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The request after the step; ``anew`` False when the same form had come before."""
+    """The request after the step; ``anew`` False when the same form had come before.
+
+    ``waits`` is the approval the step waits for; nothing has changed yet.
+    """
 
     view: RequestView
     anew: bool
+    waits: Approval | None = None
 
 
 async def take(seat: Seat, request_no: RequestNo, action: str, posted: Posted) -> Taken:
@@ -55,26 +61,45 @@ async def take(seat: Seat, request_no: RequestNo, action: str, posted: Posted) -
     Raises:
         MotekarError: any refusal of the step; ValidationFailed with the names of the form.
     """
-    key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
-    once = Once(key, _number) if key else None
+    once = seat.once(posted)
     version = posted.text("expected_version")
     expected = int(version) if version.isdecimal() else 0
     if action == Action.AMEND:
-        answer = await _amend(seat, request_no, posted, expected_version=expected, once=once)
+        answer: RequestView | Pending | Replay = await _amend(
+            seat, request_no, posted, expected_version=expected, once=once
+        )
     else:
-        answer = await transition.take_step(
-            seat.desk,
-            seat.officer,
+        command = read_command(action, posted)
+        answer = await _take(seat, request_no, command, expected_version=expected, once=once)
+    if isinstance(answer, RequestView):
+        return Taken(answer, anew=True)
+    dossier = await tracking.look(seat.desk, seat.officer, request_no, now=seat.now)
+    waits = answer.approval if isinstance(answer, Pending) else None
+    return Taken(dossier.view, anew=waits is not None, waits=waits)
+
+
+async def _take(
+    seat: Seat,
+    request_no: RequestNo,
+    command: Command,
+    *,
+    expected_version: int,
+    once: Once[RequestView | Pending] | None,
+) -> RequestView | Pending | Replay:
+    desk, officer, now = seat.desk, seat.officer, seat.now
+    if isinstance(command, Hold):
+        return await holding.hold(
+            desk,
+            officer,
             request_no,
-            read_command(action, posted),
-            expected_version=expected,
-            now=seat.now,
+            command,
+            expected_version=expected_version,
+            now=now,
             once=once,
         )
-    if isinstance(answer, Replay):
-        dossier = await tracking.look(seat.desk, seat.officer, request_no, now=seat.now)
-        return Taken(dossier.view, anew=False)
-    return Taken(answer, anew=True)
+    return await transition.take_step(
+        desk, officer, request_no, command, expected_version=expected_version, now=now, once=once
+    )
 
 
 def tell(seat: Seat, action: str, taken: Taken) -> None:
@@ -82,6 +107,9 @@ def tell(seat: Seat, action: str, taken: Taken) -> None:
     request = taken.view.request
     if not taken.anew:
         seat.say("attention", gettext("Sudah tercatat tadi."), request_no=request.request_no)
+        return
+    if taken.waits:
+        seat.say_it_waits(taken.waits, zone=taken.view.office.zone, request_no=request.request_no)
         return
     coming = f"{label(request.state, 'queue')}." if action in _LEADS_ON else ""
     text = f"{label(action, 'done')}. {coming}".strip()
@@ -103,6 +131,17 @@ def read_command(action: str, posted: Posted) -> Command:
     return command
 
 
+def hold_choices() -> list[tuple[str, ...]]:
+    """The causes a person can choose; which of them have to wait is said beside them."""
+    waits = gettext("Berlaku setelah petugas lain menyetujui.")
+    return [
+        (code, words, waits) if code in ON_THE_OFFICES_SIDE else (code, words)
+        for code, words in options(
+            (each for each in HoldCause if each in PLACED_BY_HAND), "hold_short"
+        )
+    ]
+
+
 def raw(posted: Posted) -> Mapping[str, Any]:
     """The form's fields as the rules read them."""
     names = set(posted.fields.keys())
@@ -110,10 +149,6 @@ def raw(posted: Posted) -> Mapping[str, Any]:
         name: posted.many(name) if name in _MANY else posted.text(name)
         for name in names | set(_MANY)
     }
-
-
-def _number(view: RequestView) -> str:
-    return view.request.request_no
 
 
 async def _amend(

@@ -16,7 +16,6 @@ from litestar.response import Redirect
 
 from motekar.rules.codes import RequestNo
 from motekar.rules.errors import Conflict, ValidationFailed
-from motekar.rules.holds import PLACED_BY_HAND, HoldCause
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.steps import RejectReason
 from motekar.usecases import looking, published, tracking
@@ -118,9 +117,7 @@ async def _page(
         promise=shown(view.request.promise, book=book, now=seat.now),
         events=told(view.timeline),
         reject_reasons=options(RejectReason, "reject_reason"),
-        hold_causes=options(
-            (cause for cause in HoldCause if cause in PLACED_BY_HAND), "hold_short"
-        ),
+        hold_causes=steps.hold_choices(),
         typed=typed_again(typed),
         errors=errors,
         opened=opened,

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motekar.rules.approvals import Granted
 from motekar.rules.calendar import OfficeCalendar, OpeningSpan
 from motekar.rules.documents import Document, DocumentRule, Reason, missing_documents
 from motekar.rules.errors import (
+    ApprovalNeeded,
     MotekarError,
     NotAllowed,
     RequestOnHold,
     ValidationFailed,
 )
-from motekar.rules.holds import HoldCause
+from motekar.rules.holds import ON_THE_OFFICES_SIDE, HoldCause, HoldOn
 from motekar.rules.lifecycle import LIFECYCLE, Action, State, legal_moves
 from motekar.rules.messages import MessageEvent, Wording
 from motekar.rules.people import Officer, Role
@@ -67,6 +69,7 @@ BOOK = RuleBook(
     document_rules=RULES,
     wordings=(Wording(MessageEvent.REJECTED, "id", "{office}: {request_no} ditolak. GRATIS."),),
 )
+GRANTED = Granted(UUID(int=8), NINE, "kepala", "Petugas Kepala", is_alone=False)
 
 
 def an_officer(*roles: Role, office: str = OFFICE) -> Officer:
@@ -114,6 +117,7 @@ commands: st.SearchStrategy[Command] = st.sampled_from(
         Reject(RejectReason.NOT_ENTITLED, "alasan"),
         Cancel(CancelledBy.FAMILY, "alasan"),
         Hold(HoldCause.SYSTEM_DOWN, "padam"),
+        Hold(HoldCause.SYSTEM_DOWN, "padam", GRANTED),
         Resume("menyala"),
         StartPrint("P1"),
         ConfirmPrint(None),
@@ -268,6 +272,23 @@ def test_the_document_hold_is_never_placed_by_hand() -> None:
         Hold(HoldCause.AWAITING_DOCUMENTS, "coba").take(
             request, Occasion(an_officer(), NINE, BOOK)
         )
+
+
+@pytest.mark.parametrize("cause", sorted(ON_THE_OFFICES_SIDE))
+def test_a_hold_that_excuses_the_office_needs_a_second_person(cause: HoldCause) -> None:
+    request = intake(a_draft(), late_entry=False).after
+    occasion = Occasion(an_officer(), NINE, BOOK)
+    with pytest.raises(ApprovalNeeded):
+        Hold(cause, "padam").take(request, occasion)
+    step = Hold(cause, "padam", GRANTED, incident="i").take(request, occasion)
+    assert step.after.hold == HoldOn(cause, since=NINE)
+    assert step.facts == {
+        "cause": cause,
+        "approval": str(GRANTED.approval),
+        "asked_at": NINE.isoformat(),
+        "approved_by": {"username": "kepala", "name": "Petugas Kepala"},
+        "incident": "i",
+    }
 
 
 def test_complete_documents_lifts_no_other_hold() -> None:

@@ -53,6 +53,7 @@ from tests.builders import (
     ELSEWHERE,
     MONDAY_0900,
     WIB,
+    a_held,
     a_recorded,
     a_request,
     a_step,
@@ -150,7 +151,7 @@ async def test_only_the_documents_lift_the_hold_for_documents(desk: Desk) -> Non
 
 async def test_a_held_request_makes_no_other_step_until_it_is_resumed(desk: Desk) -> None:
     view = await a_request(desk, state=State.VERIFIED)
-    view = await a_step(desk, view, Hold(HoldCause.SYSTEM_DOWN, "listrik padam"), now=TEN_PAST)
+    view = await a_held(desk, view, evidence="listrik padam", now=TEN_PAST)
     assert view.hold_note == "listrik padam"
     with pytest.raises(RequestOnHold) as refused:
         await a_step(desk, view, StartPrint(), now=TEN_PAST)

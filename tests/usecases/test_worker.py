@@ -14,7 +14,7 @@ from motekar.sms.gateway import Sent
 from motekar.store.limits import OnceKey, claim
 from motekar.usecases import drafts, looking
 from motekar.usecases.desk import Desk
-from tests.builders import MONDAY_0900, a_recorded, an_officer
+from tests.builders import MONDAY_0900, a_recorded, a_request, an_asked_hold, an_officer
 
 QUICKLY = 2.0
 NAME, NIK, NUMBER = "Sinta Uji Contoh", "3275034505900001", "+6281200000001"
@@ -145,6 +145,12 @@ async def test_it_clears_away_what_is_over(real_desk: Desk) -> None:
     )
     async with working(real_desk, Collecting()):
         await until(lambda: scalar(real_desk, rows), 0)
+
+
+async def test_it_ends_questions_that_nobody_answered(real_desk: Desk) -> None:
+    await an_asked_hold(real_desk, await a_request(real_desk), now=MONDAY_0900)
+    async with working(real_desk, Collecting()):
+        await until(lambda: scalar(real_desk, "SELECT outcome FROM approval"), "expired")
 
 
 async def test_its_log_names_nobody(real_desk: Desk) -> None:

@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-from motekar.rules.holds import HoldCause
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
-from motekar.rules.steps import Hold
 from motekar.usecases.desk import Desk
 from tests.builders import (
     BEKASI_SELATAN,
     BEKASI_UTARA,
     MONDAY_0900,
+    a_held,
     a_request,
-    a_step,
     an_officer,
 )
 from tests.web.office import Worker
@@ -66,7 +64,7 @@ async def test_filters_survive_a_reload_and_hold_codes_only(desk: Desk) -> None:
     lost = ["form_f102", "family_card", "police_report"]
     first = await a_request(desk, 1)
     second = await a_request(desk, 2, reason="lost", documents=lost)
-    held = await a_step(desk, second, Hold(HoldCause.SYSTEM_DOWN, "Padam"), now=MONDAY_0900)
+    held = await a_held(desk, second, now=MONDAY_0900)
     worker = await Worker.begin(desk)
 
     page = await worker.open("/staff?reason=lost&held=1")

@@ -1,7 +1,9 @@
 import pytest
 
+from motekar.rules.approvals import Outcome, WhenAlone
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
+from motekar.rules.incidents import IncidentKind
 from motekar.rules.intake_form import Channel, Priority
 from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import MessageEvent
@@ -23,6 +25,9 @@ from motekar.web.labels import LABELS, label, tone
         ("document", Document),
         ("hold", HoldCause),
         ("hold_to_do", HoldCause),
+        ("outcome", Outcome),
+        ("when_alone", WhenAlone),
+        ("incident", IncidentKind),
         ("reject_reason", RejectReason),
         ("reject_next", RejectReason),
         ("cancelled_by", CancelledBy),

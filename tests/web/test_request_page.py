@@ -76,12 +76,13 @@ async def test_a_hold_is_placed_and_lifted_with_its_words(desk: Desk) -> None:
     view = await a_request(desk)
     worker = await Worker.begin(desk)
 
-    held = await step(worker, view, "hold", cause="system_down", evidence="Tiket 4411")
-    assert "Ditunda sejak hari ini pukul 09.00 Sistem terganggu. Tiket 4411" in held.words
+    held = await step(worker, view, "hold", cause="disputed", evidence="Nama ibu berbeda")
+    told = "Ditunda sejak hari ini pukul 09.00 Data perlu dicocokkan. Nama ibu berbeda"
+    assert told in held.words
     resumed = await worker.send(held, f"{address_of(view)}/resume", why="Sistem pulih")
 
     assert "Dilanjutkan. Perlu diverifikasi." in resumed.words
-    assert "sistem terganggu · Tiket 4411" in resumed.words
+    assert "data perlu dicocokkan · Nama ibu berbeda" in resumed.words
     assert "Sistem pulih" in resumed.words
 
 

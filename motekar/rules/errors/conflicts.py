@@ -157,3 +157,52 @@ class CalendarChanged(Conflict):
     expected_version: int
     current_version: int
     by: str
+
+
+@dataclass(eq=False)
+class ApprovalNeeded(Conflict):
+    """The step excuses the office itself: a second person has to agree first."""
+
+    code = "approval-needed"
+
+
+@dataclass(eq=False)
+class ApprovalPending(Conflict):
+    """The same was asked before and waits for an answer."""
+
+    code = "approval-pending"
+    expires_at: datetime
+
+
+@dataclass(eq=False)
+class ApprovalSettled(Conflict):
+    """Somebody was quicker: ``outcome`` is how it was settled."""
+
+    code = "approval-settled"
+    outcome: str
+    at: datetime
+
+
+@dataclass(eq=False)
+class ApprovalExpired(Conflict):
+    """Nobody answered in time; nothing was done."""
+
+    code = "approval-expired"
+    at: datetime
+
+
+@dataclass(eq=False)
+class NobodyToApprove(Conflict):
+    """Nobody else with an approving role is active in the office, and it allows no exception."""
+
+    code = "nobody-to-approve"
+    office: str
+    needs: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class IncidentClosed(Conflict):
+    """The incident ended before."""
+
+    code = "incident-closed"
+    at: datetime

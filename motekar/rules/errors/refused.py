@@ -37,6 +37,13 @@ class WrongOffice(NotAllowed):
 
 
 @dataclass(eq=False)
+class OwnApproval(NotAllowed):
+    """Nobody settles what they asked for, whatever roles they hold."""
+
+    code = "own-approval"
+
+
+@dataclass(eq=False)
 class RequestUnknown(NotFound):
     """No request has that number or code."""
 
@@ -71,6 +78,20 @@ class CalendarEntryUnknown(NotFound):
     """The calendar in force has no such entry, or it is not this office's."""
 
     code = "calendar-entry-unknown"
+
+
+@dataclass(eq=False)
+class ApprovalUnknown(NotFound):
+    """No approval has that id, or it is another office's."""
+
+    code = "approval-unknown"
+
+
+@dataclass(eq=False)
+class IncidentUnknown(NotFound):
+    """No incident has that id."""
+
+    code = "incident-unknown"
 
 
 @dataclass(eq=False)

@@ -83,7 +83,10 @@ class Amend:
             self.action,
             request,
             now=occasion.now,
-            facts={"changed": sorted(self.changed)},
+            facts={
+                "changed": sorted(self.changed),
+                **({"missing_documents": list(changes["missing"])} if hold else {}),
+            },
             words={"why": self.why},
             tells=MessageEvent.ON_HOLD if hold else None,
             changes=changes,

@@ -1,6 +1,12 @@
 """All tables of the office, one module per part; importing this package defines them all."""
 
 from motekar.store.base import SQLModel
+from motekar.store.tables.approvals import (
+    ApprovalPolicyRow,
+    ApprovalRow,
+    IncidentRequestRow,
+    IncidentRow,
+)
 from motekar.store.tables.cases import (
     PrintAttemptRow,
     PrintRequestRow,
@@ -48,6 +54,8 @@ METADATA = SQLModel.metadata
 
 agency = METADATA.tables["agency"]
 api_token = METADATA.tables["api_token"]
+approval = METADATA.tables["approval"]
+approval_policy = METADATA.tables["approval_policy"]
 audit_entry = METADATA.tables["audit_entry"]
 blank_entry = METADATA.tables["blank_entry"]
 blank_stock = METADATA.tables["blank_stock"]
@@ -63,6 +71,8 @@ closed_day = METADATA.tables["closed_day"]
 document_rule = METADATA.tables["document_rule"]
 idempotency_record = METADATA.tables["idempotency_record"]
 intake_draft = METADATA.tables["intake_draft"]
+incident = METADATA.tables["incident"]
+incident_request = METADATA.tables["incident_request"]
 known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
@@ -86,6 +96,8 @@ __all__ = [
     "METADATA",
     "AgencyRow",
     "ApiTokenRow",
+    "ApprovalPolicyRow",
+    "ApprovalRow",
     "AuditRow",
     "BlankEntryRow",
     "BlankMovementRow",
@@ -97,6 +109,8 @@ __all__ = [
     "DayPlacesRow",
     "DocumentRuleRow",
     "IdempotencyRow",
+    "IncidentRequestRow",
+    "IncidentRow",
     "IntakeDraftRow",
     "KnownYearRow",
     "LifecycleStepRow",
@@ -123,6 +137,8 @@ __all__ = [
     "WebSessionRow",
     "agency",
     "api_token",
+    "approval",
+    "approval_policy",
     "audit_entry",
     "blank_entry",
     "blank_stock",
@@ -133,6 +149,8 @@ __all__ = [
     "day_places",
     "document_rule",
     "idempotency_record",
+    "incident",
+    "incident_request",
     "intake_draft",
     "known_year",
     "lifecycle_step",

@@ -103,3 +103,11 @@ class LookupBody(BaseModel):
 
     request_no: CodeText
     phone_last4: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+
+
+class SettleBody(BaseModel):
+    """The second person's word; a no needs its reason."""
+
+    model_config = example(reason="Printer kedua masih berjalan.")
+
+    reason: NoteText | None = None

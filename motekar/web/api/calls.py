@@ -104,7 +104,11 @@ def answered(
     answer: T | Replay, render: Callable[[T], str], *, status: int = 200
 ) -> Response[Any]:
     """The answer as JSON; one that was kept goes out as the very bytes of the first time."""
-    text = answer.text if isinstance(answer, Replay) else render(answer)
+    return sent(answer.text if isinstance(answer, Replay) else render(answer), status=status)
+
+
+def sent(text: str, *, status: int = 200) -> Response[Any]:
+    """An answer that is JSON already."""
     return Response(text.encode(), status_code=status, media_type=JSON)
 
 

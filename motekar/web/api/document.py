@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from motekar.web.access import PUBLIC
-from motekar.web.api import answers, bodies, step_bodies
+from motekar.web.api import answers, approval_answers, bodies, step_bodies
 
 _READ: JsonSchemaMode = "validation"
 _WRITTEN: JsonSchemaMode = "serialization"
@@ -46,7 +46,8 @@ def completed(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _described() -> dict[str, Any]:
     models = [(model, _READ) for room in (bodies, step_bodies) for model in _models(room)]
-    models += [(model, _WRITTEN) for model in _models(answers)]
+    written = (answers, approval_answers)
+    models += [(model, _WRITTEN) for room in written for model in _models(room)]
     _, told = models_json_schema(models, ref_template="#/components/schemas/{model}")
     return dict(told["$defs"])
 
@@ -135,6 +136,7 @@ _KEYS = Components(
 _TAGS = (
     Tag("requests", "Print requests and their steps"),
     Tag("status", "For citizens, without signing in"),
+    Tag("approvals", "What waits for a second person"),
     Tag("messages", "The SMS that were queued and sent"),
 )
 

@@ -139,7 +139,7 @@ class HoldBody(CommandBody):
     cause: HoldCause
     evidence: NeededText
 
-    def command(self) -> Command:
+    def command(self) -> Hold:
         return Hold(self.cause, self.evidence)
 
 

@@ -3,11 +3,14 @@
 What the steps mean, and who may make them when, the rules say; here a body becomes a command.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from litestar import Response, Router, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from motekar.rules.errors import ActionUnknown, ValidationFailed
@@ -15,12 +18,17 @@ from motekar.rules.lifecycle import LIFECYCLE, Action
 from motekar.rules.people import CASE_ROLES
 from motekar.rules.steps import OFFERED
 from motekar.usecases.amending import amend, read_amendments
+from motekar.usecases.asking import Pending
+from motekar.usecases.holding import hold
+from motekar.usecases.once import Replay
 from motekar.usecases.transition import take_step
 from motekar.usecases.viewing import RequestView
 from motekar.web.access import for_roles
 from motekar.web.api import step_bodies as bodies
 from motekar.web.api.answers import RequestAnswer
-from motekar.web.api.calls import DEPENDENCIES, Call, answered, rendered_once
+from motekar.web.api.approval_answers import PendingAnswer
+from motekar.web.api.approvals import PENDING_BEGINS, pending_json
+from motekar.web.api.calls import DEPENDENCIES, Call, answered, rendered_once, sent
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.reference import Ref, read_reference
 from motekar.web.api.refusals import GUARDS, REFUSED_HERE
@@ -54,7 +62,9 @@ def _step(action: Action, body: object, says: str) -> HTTPRouteHandler:
     return _offered(action, says)(take)
 
 
-def _offered(action: Action, says: str) -> post:
+def _offered(
+    action: Action, says: str, *, also: Mapping[int, ResponseSpec] = MappingProxyType({})
+) -> post:
     return post(
         f"/{{ref:str}}/{action.value}",
         status_code=200,
@@ -62,8 +72,42 @@ def _offered(action: Action, says: str) -> post:
         summary=action.value.replace("-", " ").capitalize(),
         description=says,
         operation_id=f"step-{action.value}",
-        responses=_REFUSALS,
+        responses={**_REFUSALS, **also},
     )
+
+
+_HELD = (
+    "The request waits and makes no other step; the citizen is told by SMS. A cause on the"
+    " office's side waits for a second person first."
+)
+_PENDING = {
+    202: ResponseSpec(PendingAnswer, generate_examples=False, description="It waits for a yes.")
+}
+
+
+@_offered(Action.HOLD, _HELD, also=_PENDING)
+async def hold_request(
+    *, ref: Ref, data: JSONBody[bodies.HoldBody], call: NamedDependency[Call]
+) -> Response[RequestAnswer]:
+    """The one step that may have to wait."""
+
+    @rendered_once
+    def render(answer: RequestView | Pending) -> str:
+        if isinstance(answer, Pending):
+            return pending_json(answer)
+        return request_json(answer, now=call.now)
+
+    answer = await hold(
+        call.desk,
+        call.officer,
+        read_reference(ref),
+        data.command(),
+        expected_version=data.expected_version,
+        now=call.now,
+        once=call.once(render),
+    )
+    text = answer.text if isinstance(answer, Replay) else render(answer)
+    return sent(text, status=202 if text.startswith(PENDING_BEGINS) else 200)
 
 
 @_offered(Action.AMEND, "Corrects what was recorded; the clock is untouched, a new slip is due.")
@@ -133,11 +177,6 @@ _STEPS = [
         JSONBody[bodies.CancelBody],
         "Ends the request because somebody asked for it; the citizen is told by SMS.",
     ),
-    _step(
-        Action.HOLD,
-        JSONBody[bodies.HoldBody],
-        "The request waits and makes no other step; the citizen is told by SMS.",
-    ),
     _step(Action.RESUME, JSONBody[bodies.ResumeBody], "The request goes on."),
     _step(
         Action.START_PRINT,
@@ -163,7 +202,7 @@ _STEPS = [
 
 ROUTES = Router(
     "/api/v1/print-requests",
-    route_handlers=[*_STEPS, amend_request, unknown_step],
+    route_handlers=[*_STEPS, hold_request, amend_request, unknown_step],
     dependencies=DEPENDENCIES,
     guards=GUARDS,
     tags=["requests"],

@@ -17,8 +17,8 @@ async def test_a_request_goes_through_its_day(api: Api) -> None:
     assert ClaimCode.parse(request["claim_code"])
 
     steps = [
-        ("hold", {"cause": "system_down", "evidence": "SIAK tertutup."}),
-        ("resume", {"evidence": "SIAK terbuka."}),
+        ("hold", {"cause": "disputed", "evidence": "Nama ibu berbeda."}),
+        ("resume", {"evidence": "Sudah dicocokkan."}),
         ("amend", {"changes": {"phone": None, "full_name": "Sinta Uji"}, "why": "salah ketik"}),
         ("amend", {"changes": {"phone": "0812 9999 0000"}, "why": "nomor baru"}),
         ("verify", {"central_record": "ready"}),
