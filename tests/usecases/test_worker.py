@@ -148,7 +148,8 @@ async def test_it_clears_away_what_is_over(real_desk: Desk) -> None:
 
 
 async def test_it_ends_questions_that_nobody_answered(real_desk: Desk) -> None:
-    await an_asked_hold(real_desk, await a_request(real_desk), now=MONDAY_0900)
+    early = MONDAY_0900 - timedelta(hours=3)
+    await an_asked_hold(real_desk, await a_request(real_desk, now=early), now=early)
     async with working(real_desk, Collecting()):
         await until(lambda: scalar(real_desk, "SELECT outcome FROM approval"), "expired")
 
