@@ -30,6 +30,7 @@ class ApprovalKind(StrEnum):
 
     HOLD = "hold"
     INCIDENT = "incident"
+    STOCK_DIFFERENCE = "stock_difference"
 
 
 class Outcome(StrEnum):
@@ -53,6 +54,7 @@ _MANAGEMENT = frozenset({Role.OFFICE_MANAGER, Role.HEAD_OF_OFFICE})
 APPROVERS: Mapping[ApprovalKind, frozenset[Role]] = {
     ApprovalKind.HOLD: _MANAGEMENT,
     ApprovalKind.INCIDENT: _MANAGEMENT,
+    ApprovalKind.STOCK_DIFFERENCE: _MANAGEMENT,
 }
 """Who may settle each kind, in the office it was asked for."""
 APPROVING_ROLES: frozenset[Role] = frozenset().union(*APPROVERS.values())

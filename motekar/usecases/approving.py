@@ -25,7 +25,7 @@ from motekar.rules.people import CASE_ROLES, Officer, Role
 from motekar.store import approvals, evidence, incidents, rulebook
 from motekar.store.engine import Transaction
 from motekar.store.incidents import Glance
-from motekar.usecases import holding
+from motekar.usecases import holding, stock_differences
 from motekar.usecases import incidents as troubles
 from motekar.usecases.asking import CarryOut, Question, expired, told
 from motekar.usecases.desk import Desk
@@ -48,6 +48,7 @@ __all__ = [
 CARRIED_OUT: Mapping[ApprovalKind, CarryOut] = {
     ApprovalKind.HOLD: holding.place,
     ApprovalKind.INCIDENT: troubles.begin,
+    ApprovalKind.STOCK_DIFFERENCE: stock_differences.adjust,
 }
 """What is done after a yes."""
 

@@ -24,6 +24,7 @@ from motekar.store.engine import Transaction
 from motekar.store.violations import ROW_REFUSED, violated
 from motekar.usecases.desk import Desk
 from motekar.usecases.repromising import repromise
+from motekar.usecases.stock_differences import ask_to_adjust
 
 __all__ = ["KEEPERS", "LedgerLine", "OnTheWay", "Stock", "arrive", "count", "enter", "look"]
 
@@ -189,9 +190,12 @@ async def count(
 ) -> int:
     """Counts the box once a day; gives by how much it differs from the ledger (0 is right).
 
-    The first count of an office opens its ledger.
+    The first count of an office opens its ledger. A difference needs an explanation, and a second
+    person's yes before the ledger takes it over.
 
     Raises:
+        ValidationFailed: it differs and nothing explains it.
+        ApprovalPending, NobodyToApprove: the difference cannot be asked about now.
         RoleNotAllowed, WrongOffice: not this person's box.
         BoxAlreadyCounted: it was counted today.
     """
@@ -227,4 +231,18 @@ async def count(
             facts={"expected": expected, "difference": difference},
         )
         await _after(transaction, desk, officer, office, kind=EntryKind.COUNTED, now=now)
+        if difference:
+            if not counted.explanation:
+                errors = (FieldError("explanation", "missing"),)
+                raise ValidationFailed(errors=errors)
+            await ask_to_adjust(
+                transaction,
+                desk,
+                officer,
+                book=book,
+                expected=expected,
+                counted=counted.counted,
+                explanation=counted.explanation,
+                now=now,
+            )
     return difference

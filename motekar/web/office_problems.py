@@ -38,6 +38,11 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Isian kalender tidak ditemukan"),
         later("Isian itu sudah dihapus, atau milik kantor lain."),
     ),
+    errors.StockMovedOn: Problem(
+        409,
+        later("Isi kotak sudah berubah"),
+        later("Di kotak kini tinggal %(box)s kartu. Hitung lagi, lalu ajukan selisihnya."),
+    ),
     errors.StockTooSmall: Problem(
         409,
         later("Kartu kosong tidak cukup"),

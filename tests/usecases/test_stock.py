@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from motekar.rules.approvals import Outcome
 from motekar.rules.blanks import Balance, EntryKind
 from motekar.rules.capacity import Equipment
 from motekar.rules.codes import RequestNo
@@ -15,6 +16,7 @@ from motekar.rules.errors import (
     BoxAlreadyCounted,
     DeliveryNoteKnown,
     NoBlanksLeft,
+    OwnApproval,
     RoleNotAllowed,
     StockTooSmall,
     TransferUnknown,
@@ -36,8 +38,9 @@ from motekar.rules.steps import (
     Verify,
 )
 from motekar.rules.stocktaking import BoxCount, StockEntry
-from motekar.usecases import equipping, pace, published, repromising, stock, tracking
+from motekar.usecases import approving, equipping, pace, published, repromising, stock, tracking
 from motekar.usecases.desk import Desk
+from motekar.usecases.once import Replay
 from tests.builders import (
     BEKASI_SELATAN,
     BEKASI_UTARA,
@@ -248,6 +251,51 @@ async def test_the_first_count_opens_the_ledger_and_later_ones_are_once_a_day(
     )
     assert found == -2
     assert await balance(desk) == Balance(box=30)  # a difference changes nothing by itself
+
+
+HEAD = an_officer(Role.HEAD_OF_OFFICE)
+
+
+async def test_a_difference_is_taken_over_after_a_second_persons_yes(desk: Desk) -> None:
+    await received(desk, 3)
+    first = await a_request(desk, 1)
+    last = await a_request(desk, 2, now=MONDAY_0900 + timedelta(minutes=3))
+    counted = BoxCount(1, "dua kartu terselip di laci")
+    assert await stock.count(desk, MANAGER, BEKASI_UTARA, counted, now=MONDAY_1300) == -2
+    (question,) = (await approving.inbox(desk, HEAD, now=MONDAY_1300)).questions
+    assert question.approval.facts == {"expected": 3, "counted": 1, "difference": -2}
+    assert question.words == "dua kartu terselip di laci"
+    with pytest.raises(OwnApproval):
+        await approving.answer(
+            desk, MANAGER, question.approval.id, Outcome.APPROVED, now=MONDAY_1300
+        )
+    await approving.answer(desk, HEAD, question.approval.id, Outcome.APPROVED, now=MONDAY_1300)
+    assert await balance(desk) == Balance(box=1, reserved=1)
+    for view, has_blank in ((first, True), (last, False)):
+        now_ = await request_of(desk, view.request.request_no, now=MONDAY_1300)
+        assert (now_.has_blank, now_.promised_by) == (has_blank, MONDAY_1600)
+
+
+async def test_a_difference_nobody_explains_is_not_counted(desk: Desk) -> None:
+    await received(desk, 3)
+    with pytest.raises(ValidationFailed):
+        await stock.count(desk, MANAGER, BEKASI_UTARA, BoxCount(1, None), now=MONDAY_1300)
+    assert not (await looked(desk)).is_counted
+
+
+async def test_a_difference_that_the_box_has_outrun_is_overtaken(desk: Desk) -> None:
+    await received(desk, 3)
+    counted = BoxCount(1, "dua hilang")
+    await stock.count(desk, MANAGER, BEKASI_UTARA, counted, now=MONDAY_0900)
+    back = StockEntry(EntryKind.RETURNED, 2, MONDAY_0900, "BA-2")
+    await stock.enter(desk, MANAGER, BEKASI_UTARA, back, now=MONDAY_0900)
+    (question,) = (await approving.inbox(desk, HEAD, now=MONDAY_0900)).questions
+    answered = await approving.answer(
+        desk, HEAD, question.approval.id, Outcome.APPROVED, now=MONDAY_0900
+    )
+    assert not isinstance(answered, Replay)
+    assert answered.approval.outcome is Outcome.OVERTAKEN
+    assert await balance(desk) == Balance(box=1)
 
 
 async def test_the_box_is_the_managers_and_of_their_office(desk: Desk) -> None:

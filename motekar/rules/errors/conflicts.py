@@ -122,6 +122,14 @@ class BoxAlreadyCounted(Conflict):
 
 
 @dataclass(eq=False)
+class StockMovedOn(Conflict):
+    """The box holds fewer blanks by now than the count found missing."""
+
+    code = "stock-moved-on"
+    box: int
+
+
+@dataclass(eq=False)
 class OldCardRequired(Conflict):
     """For this reason the old card is surrendered when the new one is given."""
 
