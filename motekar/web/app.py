@@ -17,12 +17,14 @@ from motekar.web import (
     handover,
     health,
     messages_page,
+    places_page,
     printing,
     public,
     request_page,
     scanning,
     sign_in,
     static_files,
+    stock_page,
     verification,
 )
 from motekar.web.access import Doorkeeper, FormTokens
@@ -54,6 +56,8 @@ def build(doors: Doors) -> Litestar:
             *request_page.ROUTES,
             *scanning.ROUTES,
             *messages_page.ROUTES,
+            *stock_page.ROUTES,
+            *places_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),
