@@ -15,7 +15,7 @@ ON CONFLICT (office_code, valid_from) DO UPDATE
 _CLEAR = "DELETE FROM place_quota WHERE office_code = $1 AND valid_from = $2"
 # A day that was divided before takes the new numbers; what is promised on it stays.
 _TOTALS = """
-UPDATE day_places SET total = $4[extract(isodow FROM day)::int]
+UPDATE day_places SET total = ($4::integer[])[extract(isodow FROM day)::int]
 WHERE office_code = $1 AND day >= $2 AND group_name = $3
 """
 _UNBOUND = "UPDATE day_places SET total = NULL WHERE office_code = $1 AND day >= $2"
