@@ -98,7 +98,7 @@ def _rows(quotas: Sequence[Quota]) -> list[_Row]:
             "rank": quota.rank,
             "reasons": sorted(quota.reasons),
             "places": quota.places,
-            "release_at": quota.release_at.strftime("%H:%M") if quota.release_at else "",
+            "release_at": quota.release_at.strftime("%H.%M") if quota.release_at else "",
         }
         for quota in quotas
     ]

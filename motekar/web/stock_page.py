@@ -28,7 +28,7 @@ from motekar.web.shell import BOARD, Seat, room
 
 STOCK = "/staff/stock"
 _READ, _WRITE = for_roles(*stock.READERS), for_roles(*stock.KEEPERS)
-_MOST, _WHOLE = 40, 1_000_000
+_MOST, _WHOLE = 25, 1_000_000
 _FORMS = ("received", "sent", "defect", "returned", "counted")
 _FIELDS = ("quantity", "reference", "batch", "at", "to", "counted", "explanation")
 _Page = Response[str]

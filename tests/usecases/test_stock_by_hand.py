@@ -203,8 +203,8 @@ async def test_a_list_of_deliveries_comes_in_whole(desk: Desk) -> None:
 async def test_one_known_note_keeps_the_whole_list_out(desk: Desk) -> None:
     await enter(desk, an_entry(reference="SP-2"))
 
+    listed = deliveries("SP-1,B7,30,", "SP-2,,25,")
     with pytest.raises(ValidationFailed) as faulty:
-        listed = deliveries("SP-1,B7,30,", "SP-2,,25,")
         await stock.bring_in(desk, KEEPER, BEKASI_UTARA, listed, now=MONDAY_0900)
 
     (fault,) = faulty.value.errors

@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 
+from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
 from motekar.usecases.desk import Desk
-from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, an_officer
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, a_request, an_officer
 from tests.web.office import Shown, Worker
 
 STOCK = "/staff/stock"
@@ -226,3 +227,15 @@ async def test_another_offices_box_is_not_opened_by_its_address(desk: Desk) -> N
     page = await manager.open(f"{STOCK}?office={BEKASI_SELATAN}")
 
     assert page.status == 403
+
+
+async def test_printers_and_board_see_what_is_put_aside_and_what_is_free(desk: Desk) -> None:
+    await counted(await a_manager(desk), "5")
+    await a_request(desk, state=State.VERIFIED)
+    everything = await Worker.begin(desk)
+
+    printing, board = await everything.open("/staff/printing"), await everything.open("/staff")
+
+    assert "4 kartu kosong bebas di Kecamatan Bekasi Utara" in printing.words
+    assert "Kartu kosong disisihkan" in printing.words
+    assert "Kartu kosong disisihkan" in board.words
