@@ -1,5 +1,6 @@
 import pytest
 
+from motekar.rules.blanks import EntryKind
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import Channel, Priority
@@ -32,6 +33,7 @@ from motekar.web.labels import LABELS, label, tone
         ("role", Role),
         ("channel", Channel),
         ("priority", Priority),
+        ("entry", EntryKind),
         ("message", MessageEvent),
     ],
 )
