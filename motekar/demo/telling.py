@@ -11,9 +11,10 @@ from datetime import datetime
 
 from motekar.demo.chance import Chance
 from motekar.demo.people import MAIN_OFFICE, PASSWORD, SIDE_OFFICES, STAFF, Clerk
+from motekar.demo.stocking import Box, box
 from motekar.demo.stories import Story, open_days, story
 from motekar.rules.codes import RequestNo
-from motekar.rules.errors import RequestAlreadyOpen, UsernameTaken
+from motekar.rules.errors import NoBlanksLeft, RequestAlreadyOpen, UsernameTaken
 from motekar.rules.intake_form import read_intake
 from motekar.rules.people import Officer, Role
 from motekar.rules.rulebook import RuleBook
@@ -34,7 +35,9 @@ async def make(desk: Desk, *, now: datetime) -> None:
     """The whole demo as its first start finds it; one that was cut short is made complete."""
     await _found(desk, now=now)
     await hire(desk, now=now)
-    await tell(desk, seed=AGENCY, requests=FIRST_REQUESTS, days=FIRST_DAYS, now=now)
+    await tell(
+        desk, seed=AGENCY, requests=FIRST_REQUESTS, days=FIRST_DAYS, now=now, keeps_ledger=True
+    )
     # Last, because an agency says that everything is there.
     await setup.found_agency(desk, name=AGENCY, is_demo=True, now=now)
 
@@ -69,20 +72,35 @@ async def _hired(desk: Desk, clerk: Clerk, offices: tuple[str, ...], now: dateti
         return
 
 
-async def tell(desk: Desk, *, seed: str, requests: int, days: int, now: datetime) -> int:
+async def tell(
+    desk: Desk,
+    *,
+    seed: str,
+    requests: int,
+    days: int,
+    now: datetime,
+    keeps_ledger: bool = False,
+) -> int:
     """Adds so many requests over the last open days; gives how many were really added.
 
     The desk stands in the past: see ``store.past``. A person who has an open request already is
-    left out.
+    left out. ``keeps_ledger`` when the main office's box is told along with them.
     """
     chance = Chance(seed)
     team = await _team(desk)
     books = {office: await published.book(desk, office, now=now) for office in _SHARES}
     stories = [_planned(chance, books, days=days, now=now) for _ in range(requests)]
+    boxes = {MAIN_OFFICE: box(books[MAIN_OFFICE], days=days, now=now)} if keeps_ledger else {}
     # Each office in the order of its own day; the offices beside one another.
     counts = await asyncio.gather(
         *(
-            _lived(desk, [one for one in stories if one.office == office], team, now=now)
+            _lived(
+                desk,
+                [one for one in stories if one.office == office],
+                team,
+                kept=boxes.get(office),
+                now=now,
+            )
             for office in _SHARES
         )
     )
@@ -103,10 +121,16 @@ async def _team(desk: Desk) -> Team:
     return team
 
 
-async def _lived(desk: Desk, stories: list[Story], team: Team, *, now: datetime) -> int:
+async def _lived(
+    desk: Desk, stories: list[Story], team: Team, *, kept: Box | None, now: datetime
+) -> int:
     """Carries out what has happened by now, in the order in which it happened."""
     cases = [_Case(one) for one in stories if one.arrives_at <= now]
-    agenda = [(case.story.arrives_at, number, case) for number, case in enumerate(cases)]
+    agenda: list[tuple[datetime, int, _Case | Box]] = [
+        (case.story.arrives_at, number, case) for number, case in enumerate(cases)
+    ]
+    if kept:
+        agenda.append((kept.begins, -1, kept))
     heapq.heapify(agenda)
     while agenda:
         at, number, case = heapq.heappop(agenda)
@@ -130,7 +154,10 @@ class _Case:
         if self.reference is None:
             await self._take_in(desk, team[Role.FRONT_OFFICER, self.story.office], at=at)
         else:
-            await self._do(desk, team, self.reference)
+            try:
+                await self._do(desk, team, self.reference)
+            except NoBlanksLeft:
+                return None  # waits for a delivery, like its real neighbours
         if self.reference is None or self.done == len(self.story.deeds):
             return None
         return self.story.deeds[self.done].at

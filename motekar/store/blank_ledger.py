@@ -1,7 +1,7 @@
 """The ledger of blanks in and out of its table; balances are summed by the database."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from motekar.rules.blanks import Balance, EntryKind
 from motekar.store.engine import Transaction
+from motekar.vault import Vault
 
 DELIVERY_NOTE_ONCE = "uq_blank_entry_delivery_note"
 ARRIVAL_ONCE = "uq_blank_entry_arrival"
@@ -17,7 +18,10 @@ ARRIVAL_ONCE = "uq_blank_entry_arrival"
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One entry as people read it; ``officer`` None where the worker wrote it."""
+    """One entry as people read it; ``officer`` None where the worker wrote it.
+
+    ``words`` is the explanation that was sealed with a count.
+    """
 
     entry_no: int
     at: datetime
@@ -28,6 +32,7 @@ class LedgerLine:
     reference: str | None
     facts: Mapping[str, Any]
     balance: Balance
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class OnTheWay:
 
 def add(
     transaction: Transaction,
+    vault: Vault,
     *,
     office: str,
     kind: EntryKind,
@@ -51,8 +57,13 @@ def add(
     at: datetime,
     reference: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    words: str | None = None,
 ) -> None:
-    """Writes an entry by hand; those of requests are written by ``allotments``."""
+    """Writes an entry by hand; those of requests are written by ``allotments``.
+
+    ``words`` are sealed, bound to the reference.
+    """
+    sealed = vault.seal(words, place=_place(reference)) if words else None
     values = {
         "office_code": office,
         "at": at,
@@ -61,13 +72,18 @@ def add(
         "officer_id": officer,
         "reference": reference,
         "facts": dict(facts or {}),
+        "words_cipher": sealed,
     }
     transaction.add("blank_entry", values)
 
 
+def _place(reference: str | None) -> str:
+    return f"blank_entry.words_cipher:{reference}"
+
+
 _LINES = """
 SELECT e.entry_no, e.at, e.kind, e.quantity, s.name AS officer, r.request_no, e.reference,
-  e.facts::text AS facts, e.box, e.reserved, e.printing, e.spoiled
+  e.facts::text AS facts, e.words_cipher, e.box, e.reserved, e.printing, e.spoiled
 FROM blank_entry e LEFT JOIN staff s ON s.id = e.officer_id
 LEFT JOIN print_request r ON r.id = e.request_id
 WHERE e.office_code = $1 AND e.entry_no < $2 ORDER BY e.entry_no DESC LIMIT $3
@@ -75,13 +91,15 @@ WHERE e.office_code = $1 AND e.entry_no < $2 ORDER BY e.entry_no DESC LIMIT $3
 
 
 async def lines(
-    transaction: Transaction, *, office: str, before: int, limit: int
+    transaction: Transaction, vault: Vault, *, office: str, before: int, limit: int
 ) -> tuple[LedgerLine, ...]:
     """Entries below a number, newest first."""
-    return tuple(_line(row) for row in await transaction.rows(_LINES, office, before, limit))
+    rows = await transaction.rows(_LINES, office, before, limit)
+    return tuple(_line(vault, row) for row in rows)
 
 
-def _line(row: Mapping[str, Any]) -> LedgerLine:
+def _line(vault: Vault, row: Mapping[str, Any]) -> LedgerLine:
+    sealed, reference = row["words_cipher"], row["reference"]
     return LedgerLine(
         entry_no=row["entry_no"],
         at=row["at"],
@@ -89,9 +107,10 @@ def _line(row: Mapping[str, Any]) -> LedgerLine:
         quantity=row["quantity"],
         officer=row["officer"],
         request_no=row["request_no"],
-        reference=row["reference"],
+        reference=reference,
         facts=json.loads(row["facts"]),
         balance=Balance(row["box"], row["reserved"], row["printing"], row["spoiled"]),
+        words=vault.open(sealed, place=_place(reference)) if sealed else None,
     )
 
 
@@ -136,3 +155,17 @@ async def is_counted(transaction: Transaction, *, office: str, zone: ZoneInfo, d
     row = await transaction.row(_COUNTED, office, str(zone), day)
     assert row is not None  # noqa: S101 - the statement always returns its row
     return bool(row["counted"])
+
+
+_KNOWN = """
+SELECT reference FROM blank_entry
+WHERE office_code = $1 AND kind = 'received' AND reference = ANY($2::text[])
+"""
+
+
+async def known_notes(
+    transaction: Transaction, *, office: str, notes: Sequence[str | None]
+) -> frozenset[str]:
+    """Which of these delivery notes the office's ledger has already."""
+    rows = await transaction.rows(_KNOWN, office, list(notes))
+    return frozenset(row["reference"] for row in rows)

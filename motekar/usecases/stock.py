@@ -3,10 +3,11 @@
 Whatever changes how many are free makes the office's promises anew in the same transaction.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from motekar.rules.blanks import Balance, EntryKind, days_left
+from motekar.rules.deliveries import FIRST_ROW, row_field
 from motekar.rules.errors import (
     BoxAlreadyCounted,
     DeliveryNoteKnown,
@@ -15,20 +16,33 @@ from motekar.rules.errors import (
     TransferUnknown,
     ValidationFailed,
 )
-from motekar.rules.people import CASE_ROLES, Officer, Role
+from motekar.rules.people import Officer, Role
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.stocktaking import BoxCount, StockEntry
-from motekar.store import blank_ledger, evidence, rulebook, situation
+from motekar.store import blank_ledger, rulebook, situation
 from motekar.store.blank_ledger import LedgerLine, OnTheWay
 from motekar.store.engine import Transaction
 from motekar.store.violations import ROW_REFUSED, violated
+from motekar.usecases import bookkeeping
 from motekar.usecases.desk import Desk
-from motekar.usecases.repromising import repromise
+from motekar.usecases.once import Once, Replay, earlier_answer, keep
 from motekar.usecases.stock_differences import ask_to_adjust
 
-__all__ = ["KEEPERS", "LedgerLine", "OnTheWay", "Stock", "arrive", "count", "enter", "look"]
+__all__ = [
+    "KEEPERS",
+    "READERS",
+    "LedgerLine",
+    "OnTheWay",
+    "Stock",
+    "arrive",
+    "bring_in",
+    "count",
+    "enter",
+    "look",
+]
 
 KEEPERS = frozenset({Role.OFFICE_MANAGER})
+READERS = KEEPERS | {Role.HEAD_OF_OFFICE, Role.INSPECTOR}
 _RECENT = timedelta(days=14)
 _NEWEST = 2**31 - 1
 
@@ -57,7 +71,7 @@ async def look(
         RoleNotAllowed, WrongOffice: not for this person.
         OfficeUnknown: no office has that code.
     """
-    officer.require(CASE_ROLES, office=office)
+    officer.require(READERS, office=office)
     async with desk.store.transaction() as transaction:
         book = await rulebook.read(transaction, office=office, now=now)
         stands = await situation.read(transaction, book, now=now, waits=False)
@@ -74,12 +88,20 @@ async def look(
                 transaction, office=office, zone=zone, day=book.office.local_day(now)
             ),
             on_the_way=await blank_ledger.on_the_way(transaction, office=office),
-            lines=await blank_ledger.lines(transaction, office=office, before=before, limit=limit),
+            lines=await blank_ledger.lines(
+                transaction, desk.vault, office=office, before=before, limit=limit
+            ),
         )
 
 
 async def enter(
-    desk: Desk, officer: Officer, office: str, entry: StockEntry, *, now: datetime
+    desk: Desk,
+    officer: Officer,
+    office: str,
+    entry: StockEntry,
+    *,
+    now: datetime,
+    once: Once[None] | None = None,
 ) -> None:
     """Writes a delivery, a transfer to another office, a defect or a return.
 
@@ -90,25 +112,18 @@ async def enter(
         ValidationFailed: the office to send to is unknown, or this one.
     """
     officer.require(KEEPERS, office=office)
-    reference, facts = entry.reference, {"batch": entry.batch, "to": entry.to}
     try:
         async with desk.store.transaction() as transaction:
+            if await earlier_answer(transaction, desk, once, now=now):
+                return
             book = await rulebook.read(transaction, office=office, now=now)
             if entry.kind is EntryKind.SENT:
                 await _refuse_addressee(transaction, entry.to, office)
-                reference = str(desk.new_id(now))
+                entry = replace(entry, reference=str(desk.new_id(now)))
             await _refuse_too_many(transaction, book, entry.kind, entry.quantity, now=now)
-            blank_ledger.add(
-                transaction,
-                office=office,
-                kind=entry.kind,
-                quantity=entry.quantity,
-                officer=officer.id,
-                at=entry.at,
-                reference=reference,
-                facts={name: value for name, value in facts.items() if value},
-            )
-            await _after(transaction, desk, officer, office, kind=entry.kind, now=now)
+            bookkeeping.write(transaction, desk, officer, office=office, entry=entry)
+            await bookkeeping.close(transaction, desk, officer, office, kind=entry.kind, now=now)
+            keep(transaction, desk, once, None)
     except ROW_REFUSED as refused:
         if violated(refused) != blank_ledger.DELIVERY_NOTE_ONCE:
             raise
@@ -130,30 +145,44 @@ async def _refuse_too_many(
         raise StockTooSmall(free=balance.free)
 
 
-async def _after(
-    transaction: Transaction,
-    desk: Desk,
-    officer: Officer,
-    office: str,
-    *,
-    kind: EntryKind,
-    now: datetime,
+async def bring_in(
+    desk: Desk, officer: Officer, office: str, deliveries: tuple[StockEntry, ...], *, now: datetime
 ) -> None:
-    evidence.audit(
-        transaction,
-        at=now,
-        action=f"blanks.{kind.value}",
-        officer=officer.id,
-        office_code=office,
-        subject=f"office:{office}",
-    )
-    await repromise(
-        transaction, desk, office, because=f"blanks-{kind.value}", officer=officer, now=now
-    )
+    """Writes deliveries of a list: all of them, or none and why.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not this person's box.
+        ValidationFailed: with the rows whose delivery note was entered before.
+    """
+    officer.require(KEEPERS, office=office)
+    async with desk.store.transaction() as transaction:
+        book = await rulebook.read(transaction, office=office, now=now)
+        await situation.read(transaction, book, now=now, waits=True)
+        notes = [delivery.reference for delivery in deliveries]
+        known = await blank_ledger.known_notes(transaction, office=office, notes=notes)
+        faults = [
+            FieldError(row_field(number, "delivery_note"), DeliveryNoteKnown.code)
+            for number, note in enumerate(notes, start=FIRST_ROW)
+            if note in known
+        ]
+        if faults:
+            raise ValidationFailed(errors=tuple(faults))
+        for delivery in deliveries:
+            bookkeeping.write(transaction, desk, officer, office=office, entry=delivery)
+            await transaction.flush()
+        await bookkeeping.close(
+            transaction, desk, officer, office, kind=EntryKind.RECEIVED, now=now
+        )
 
 
 async def arrive(
-    desk: Desk, officer: Officer, office: str, transfer: str, *, now: datetime
+    desk: Desk,
+    officer: Officer,
+    office: str,
+    transfer: str,
+    *,
+    now: datetime,
+    once: Once[None] | None = None,
 ) -> None:
     """Takes in what another office has sent, as many as were sent, once.
 
@@ -164,12 +193,15 @@ async def arrive(
     officer.require(KEEPERS, office=office)
     try:
         async with desk.store.transaction() as transaction:
+            if await earlier_answer(transaction, desk, once, now=now):
+                return
             waiting = await blank_ledger.on_the_way(transaction, office=office)
             sent = next((one for one in waiting if one.transfer == transfer), None)
             if sent is None or sent.to_office != office:
                 raise TransferUnknown
             blank_ledger.add(
                 transaction,
+                desk.vault,
                 office=office,
                 kind=EntryKind.ARRIVED,
                 quantity=sent.quantity,
@@ -178,7 +210,10 @@ async def arrive(
                 reference=transfer,
                 facts={"from": sent.from_office},
             )
-            await _after(transaction, desk, officer, office, kind=EntryKind.ARRIVED, now=now)
+            await bookkeeping.close(
+                transaction, desk, officer, office, kind=EntryKind.ARRIVED, now=now
+            )
+            keep(transaction, desk, once, None)
     except ROW_REFUSED as refused:
         if violated(refused) != blank_ledger.ARRIVAL_ONCE:
             raise
@@ -186,7 +221,13 @@ async def arrive(
 
 
 async def count(
-    desk: Desk, officer: Officer, office: str, counted: BoxCount, *, now: datetime
+    desk: Desk,
+    officer: Officer,
+    office: str,
+    counted: BoxCount,
+    *,
+    now: datetime,
+    once: Once[int] | None = None,
 ) -> int:
     """Counts the box once a day; gives by how much it differs from the ledger (0 is right).
 
@@ -194,47 +235,43 @@ async def count(
     person's yes before the ledger takes it over.
 
     Raises:
-        ValidationFailed: it differs and nothing explains it.
         ApprovalPending, NobodyToApprove: the difference cannot be asked about now.
         RoleNotAllowed, WrongOffice: not this person's box.
         BoxAlreadyCounted: it was counted today.
+        ValidationFailed: it differs from the ledger, and nobody said why.
     """
     officer.require(KEEPERS, office=office)
     async with desk.store.transaction() as transaction:
+        replay = await earlier_answer(transaction, desk, once, now=now)
+        if isinstance(replay, Replay):
+            return int(replay.text)
         book = await rulebook.read(transaction, office=office, now=now)
         stands = await situation.read(transaction, book, now=now, waits=True)
-        day = book.office.local_day(now)
-        if await blank_ledger.is_counted(
-            transaction, office=office, zone=book.office.zone, day=day
-        ):
-            raise BoxAlreadyCounted
+        await _refuse_second_count(transaction, book, now=now)
+        if stands.blanks is None:
+            await bookkeeping.open_ledger(
+                transaction, desk, officer, office, box=counted.counted, now=now
+            )
         expected = stands.blanks.box if stands.blanks else counted.counted
         difference = counted.counted - expected
-        if stands.blanks is None:
-            blank_ledger.add(
-                transaction,
-                office=office,
-                kind=EntryKind.ADJUSTED,
-                quantity=counted.counted,
-                officer=officer.id,
-                at=now,
-                facts={"opening": True},
-            )
-            await transaction.flush()
+        if difference:
+            _refuse_unexplained(counted, expected=expected)
         blank_ledger.add(
             transaction,
+            desk.vault,
             office=office,
             kind=EntryKind.COUNTED,
             quantity=counted.counted,
             officer=officer.id,
             at=now,
+            reference=str(desk.new_id(now)),
             facts={"expected": expected, "difference": difference},
+            words=counted.explanation,
         )
-        await _after(transaction, desk, officer, office, kind=EntryKind.COUNTED, now=now)
+        await bookkeeping.close(
+            transaction, desk, officer, office, kind=EntryKind.COUNTED, now=now
+        )
         if difference:
-            if not counted.explanation:
-                errors = (FieldError("explanation", "missing"),)
-                raise ValidationFailed(errors=errors)
             await ask_to_adjust(
                 transaction,
                 desk,
@@ -242,7 +279,21 @@ async def count(
                 book=book,
                 expected=expected,
                 counted=counted.counted,
-                explanation=counted.explanation,
+                explanation=counted.explanation or "",
                 now=now,
             )
+        keep(transaction, desk, once, difference)
     return difference
+
+
+async def _refuse_second_count(transaction: Transaction, book: RuleBook, *, now: datetime) -> None:
+    office = book.office
+    day = office.local_day(now)
+    if await blank_ledger.is_counted(transaction, office=office.code, zone=office.zone, day=day):
+        raise BoxAlreadyCounted
+
+
+def _refuse_unexplained(counted: BoxCount, *, expected: int) -> None:
+    if counted.explanation is None:
+        facts = (("expected", expected), ("difference", f"{counted.counted - expected:+d}"))
+        raise ValidationFailed(errors=(FieldError("explanation", "count-differs", facts),))

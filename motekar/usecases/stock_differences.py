@@ -87,6 +87,7 @@ async def _adjust(
         await _take_back(transaction, book, too_many, officer=officer, now=now)
     blank_ledger.add(
         transaction,
+        desk.vault,
         office=office,
         kind=EntryKind.ADJUSTED,
         quantity=difference,

@@ -21,6 +21,7 @@ from motekar.web import (
     health,
     incidents,
     messages_page,
+    places_page,
     printing,
     public,
     request_page,
@@ -28,6 +29,7 @@ from motekar.web import (
     sign_in,
     static_files,
     staying,
+    stock_page,
     verification,
 )
 from motekar.web.access import Doorkeeper, FormTokens
@@ -63,6 +65,8 @@ def build(doors: Doors) -> Litestar:
             *messages_page.ROUTES,
             *staying.ROUTES,
             *calendar_page.ROUTES,
+            *stock_page.ROUTES,
+            *places_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages()}),

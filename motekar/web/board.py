@@ -130,6 +130,7 @@ def card(seat: Seat, line: Line) -> Mapping[str, Any]:
         "promised_by": request.promised_by,
         "on_hold": request.hold.cause.value if request.hold else None,
         "priority": request.priority,
+        "has_blank": request.has_blank,
         "next_action": step.value if step else None,
     }
 

@@ -86,6 +86,21 @@ _OF_FIELD = {
     ("office_name", "malformed"): later("Tulis nama kantor."),
     ("abbreviation", "malformed"): later("Tulis singkatan 2 sampai 4 huruf, misalnya BUT."),
     ("abbreviation", "taken"): later("Singkatan itu sudah dipakai kantor lain."),
+    ("quantity", "missing"): later("Tulis jumlah kartunya."),
+    ("counted", "missing"): later("Tulis jumlah kartu yang ada di kotak; 0 bila kosong."),
+    ("reference", "missing"): later("Tulis nomor surat pengantarnya."),
+    ("reference", "twice"): later("Nomor surat ini sudah ada di baris sebelumnya."),
+    ("delivery_note", "missing"): later("Tulis nomor surat pengantarnya."),
+    ("delivery_note", "twice"): later("Nomor surat ini sudah ada di baris sebelumnya."),
+    ("to", "missing"): later("Pilih kantor tujuan."),
+    ("at", "in-future"): later("Waktunya belum lewat. Periksa tanggal dan jamnya."),
+    ("at", "malformed"): later("Tulis tanggal dan jamnya."),
+    ("deliveries", "missing"): later("Pilih berkas CSV-nya."),
+    ("deliveries", "malformed"): later("Simpan berkasnya sebagai CSV UTF-8, lalu pilih lagi."),
+    ("group", "missing"): later("Tulis nama kelompoknya, atau kosongkan seluruh barisnya."),
+    ("group", "twice"): later("Nama kelompok ini sudah ada di atas. Pakai nama lain."),
+    ("reasons", "missing"): later("Pilih paling sedikit satu alasan untuk kelompok ini."),
+    ("release_at", "malformed"): later("Tulis jam seperti 14.00, atau kosongkan."),
     ("word", "missing"): later("Tulis kata penyiapan yang tampil di terminal Motekar."),
     ("word", "wrong"): later("Kata penyiapan tidak cocok. Lihat lagi di terminal Motekar."),
 }
@@ -117,6 +132,16 @@ _OF_CODE = {
     "file-missing": later("Pilih berkas CSV."),
     "nothing-new": later("Semua baris di berkas ini sudah ada di kalender."),
     "file-malformed": later("Pakai berkas CSV dengan kolom seperti di berkas yang diunduh."),
+    "out-of-range": later("Tulis angka bulat %(least)s sampai %(most)s."),
+    "columns": later("Baris pertama harus berisi nama kolom: %(columns)s."),
+    "rows": later("Isi berkas %(least)s sampai %(most)s baris."),
+    "cells": later("Baris ini harus berisi %(n)s kolom."),
+    "delivery-note-known": later("Surat pengantar ini sudah ada di buku."),
+    "count-differs": later(
+        "Selisih %(difference)s: menurut buku ada %(expected)s. Hitung sekali lagi; bila tetap "
+        "beda, tulis penjelasannya."
+    ),
+    "reason-twice": later("“%(reason)s” sudah ada di kelompok %(group)s. Pilih satu saja."),
     "request-no-malformed": later("Tulis seperti di SMS kami, misalnya BUT-261123-0042."),
 }
 _NIK = {

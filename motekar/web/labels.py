@@ -8,8 +8,10 @@ enumerations and finds the gap first.
 from collections.abc import Iterable, Mapping
 
 from motekar.web.language import gettext, later
+from motekar.web.office_labels import OFFICE
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    **OFFICE,
     "state": {
         "submitted": later("Diterima"),
         "verified": later("Berkas lengkap"),
@@ -127,22 +129,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "disputed": later("datang ke kantor dengan dokumen asli."),
         "force_majeure": later("tidak ada. Kami kirim SMS begitu kantor buka lagi."),
     },
-    "outcome": {
-        "pending": later("menunggu jawaban"),
-        "approved": later("disetujui"),
-        "refused": later("tidak disetujui"),
-        "expired": later("lewat batas waktu"),
-        "overtaken": later("disetujui, tetapi permohonannya sudah berubah"),
-    },
-    "incident": {
-        "network_down": later("Jaringan terputus"),
-        "printer_broken": later("Printer rusak"),
-        "power_cut": later("Listrik padam"),
-    },
-    "when_alone": {
-        "refuse": later("Tolak, tunggu petugas lain"),
-        "allow_and_report": later("Izinkan, dan laporkan"),
-    },
     "reject_reason": {
         "data_mismatch": later("data di dokumen tidak sama dengan data kependudukan"),
         "not_recorded": later("Anda belum direkam (foto, sidik jari, dan mata)"),
@@ -212,33 +198,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "places": later("Tempat di kantor ini sedang habis."),
         "queue": later("Antrean cetak sedang sangat panjang."),
         "hours": later("Hari buka berikutnya belum ditetapkan."),
-    },
-    "weekday": {
-        "monday": later("Senin"),
-        "tuesday": later("Selasa"),
-        "wednesday": later("Rabu"),
-        "thursday": later("Kamis"),
-        "friday": later("Jumat"),
-        "saturday": later("Sabtu"),
-        "sunday": later("Minggu"),
-    },
-    "closed": {
-        "public_holiday": later("Libur nasional"),
-        "joint_leave": later("Cuti bersama"),
-        "closure": later("Tutup"),
-    },
-    "calendar_change": {
-        "weekly": later("Jam mingguan"),
-        "range": later("Rentang tanggal"),
-        "opening": later("Buka khusus"),
-        "closure": later("Tutup khusus"),
-        "entries": later("Beberapa isian"),
-        "withdrawn": later("Satu isian dihapus"),
-        "reopened": later("Dibuka lagi"),
-        "closed_day": later("Hari libur ditambah"),
-        "closed_day_removed": later("Hari libur dihapus"),
-        "year": later("Tahun dipastikan"),
-        "default hours": later("Jam bawaan"),
     },
     "message": {
         "received": later("Berkas diterima"),

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from motekar.rules.errors import Conflict, ValidationFailed
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.steps import SpoilCause
-from motekar.usecases import tracking
+from motekar.usecases import published, tracking
 from motekar.usecases.tracking import Filter, Line
 from motekar.web import steps
 from motekar.web.access import for_roles
@@ -43,6 +43,7 @@ async def queue(seat: NamedDependency[Seat]) -> Response[str]:
         printing=[_row(line) for line in lines if line.request.attempt],
         waiting=[_row(line) for line in waiting],
         more=sum(counts.values()) - len(lines),
+        free=await _free(seat),
     )
 
 
@@ -78,6 +79,13 @@ async def take(
     return seat.go(PRINTING)
 
 
+async def _free(seat: Seat) -> list[tuple[str, int]]:
+    """Free blanks of the offices that keep a ledger."""
+    offices = seat.officer.offices(_ROLES)
+    looks = [await published.outlook(seat.desk, office, now=seat.now) for office in offices]
+    return [(book.office.name, stands.free) for book, stands in looks if stands.blanks]
+
+
 def _row(line: Line) -> Mapping[str, Any]:
     request = line.request
     return {
@@ -87,6 +95,7 @@ def _row(line: Line) -> Mapping[str, Any]:
         "reason": request.reason.value,
         "promised_by": request.promised_by,
         "priority": request.priority,
+        "has_blank": request.has_blank,
         "attempt": request.attempt,
         "attempts_made": request.attempts_made,
     }

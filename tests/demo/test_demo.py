@@ -34,7 +34,9 @@ async def demo(cluster: embedded.Cluster) -> AsyncIterator[Desk]:
     async with a_copy(cluster) as copied:
         past = Desk(PastStore(open_engine(copied.url), VAULT), secrets.token_bytes)
         await telling.hire(past, now=FRIDAY_1110)
-        added = await telling.tell(past, seed="uji", requests=MANY, days=4, now=FRIDAY_1110)
+        added = await telling.tell(
+            past, seed="uji", requests=MANY, days=4, now=FRIDAY_1110, keeps_ledger=True
+        )
         assert added > MANY - 10
         await past.store.close()
         store = Store(open_engine(copied.url), VAULT)
@@ -57,6 +59,15 @@ async def test_requests_stand_in_every_state_and_some_wait(demo: Desk) -> None:
 async def test_some_are_due_today_and_some_are_late(demo: Desk) -> None:
     today = "promised_by::date = '2026-11-20' AND state IN ('submitted', 'verified')"
     assert (await column(demo, f"SELECT count(*) FROM print_request WHERE {today}"))[0]
+
+
+async def test_the_main_office_accounts_for_its_blanks(demo: Desk) -> None:
+    kinds = await column(demo, "SELECT DISTINCT kind FROM blank_entry")
+    assert {"received", "counted", "taken", "used", "spoiled"} <= set(kinds)
+    offices = await column(demo, "SELECT DISTINCT office_code FROM blank_entry")
+    assert offices == [MAIN_OFFICE]
+    differing = "SELECT count(*) FROM blank_entry WHERE (facts->>'difference')::int <> 0"
+    assert await column(demo, differing) == [1]
 
 
 async def test_nothing_happened_after_now_or_outside_hours(demo: Desk) -> None:

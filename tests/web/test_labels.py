@@ -1,6 +1,7 @@
 import pytest
 
 from motekar.rules.approvals import Outcome, WhenAlone
+from motekar.rules.blanks import EntryKind
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.incidents import IncidentKind
@@ -37,6 +38,7 @@ from motekar.web.labels import LABELS, label, tone
         ("role", Role),
         ("channel", Channel),
         ("priority", Priority),
+        ("entry", EntryKind),
         ("message", MessageEvent),
     ],
 )

@@ -129,6 +129,7 @@ class BlankEntryRow(SQLModel, table=True):
     request_id: UUID | None = Field(default=None, foreign_key="print_request.id")
     reference: str | None = Field(default=None, sa_type=Text)
     facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    words_cipher: bytes | None = Field(default=None)
     box: int
     reserved: int
     printing: int

@@ -1,0 +1,63 @@
+"""The ledger of blanks as a file for a spreadsheet, oldest first, times on the office's wall."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from motekar.usecases.stock import LedgerLine
+
+COLUMNS = (
+    "entry_no",
+    "at",
+    "kind",
+    "quantity",
+    "officer",
+    "request_no",
+    "reference",
+    "batch",
+    "from",
+    "to",
+    "difference",
+    "box",
+    "reserved",
+    "printing",
+    "spoiled",
+)
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def written(lines: Iterable[LedgerLine], *, zone: ZoneInfo) -> str:
+    """The file's text; what a sheet would take for a formula is kept as text."""
+    file = StringIO(newline="")
+    sheet = csv.writer(file, lineterminator="\r\n")
+    sheet.writerow(COLUMNS)
+    for line in sorted(lines, key=lambda line: line.entry_no):
+        sheet.writerow(_cells(line, zone))
+    return file.getvalue()
+
+
+def _cells(line: LedgerLine, zone: ZoneInfo) -> list[str | int]:
+    balance, facts = line.balance, line.facts
+    return [
+        line.entry_no,
+        line.at.astimezone(zone).isoformat(),
+        line.kind.value,
+        line.quantity,
+        _text(line.officer),
+        line.request_no or "",
+        _text(line.reference),
+        _text(facts.get("batch")),
+        _text(facts.get("from")),
+        _text(facts.get("to")),
+        facts.get("difference", ""),
+        balance.box,
+        balance.reserved,
+        balance.printing,
+        balance.spoiled,
+    ]
+
+
+def _text(value: str | None) -> str:
+    text = value or ""
+    return f"'{text}" if text.startswith(_FORMULAS) else text

@@ -1,0 +1,67 @@
+"""Words for the codes of an office's own running: calendar, blanks, troubles, second persons."""
+
+from collections.abc import Mapping
+
+from motekar.web.language import later
+
+OFFICE: Mapping[str, Mapping[str, str]] = {
+    "outcome": {
+        "pending": later("menunggu jawaban"),
+        "approved": later("disetujui"),
+        "refused": later("tidak disetujui"),
+        "expired": later("lewat batas waktu"),
+        "overtaken": later("disetujui, tetapi permohonannya sudah berubah"),
+    },
+    "incident": {
+        "network_down": later("Jaringan terputus"),
+        "printer_broken": later("Printer rusak"),
+        "power_cut": later("Listrik padam"),
+    },
+    "when_alone": {
+        "refuse": later("Tolak, tunggu petugas lain"),
+        "allow_and_report": later("Izinkan, dan laporkan"),
+    },
+    "weekday": {
+        "monday": later("Senin"),
+        "tuesday": later("Selasa"),
+        "wednesday": later("Rabu"),
+        "thursday": later("Kamis"),
+        "friday": later("Jumat"),
+        "saturday": later("Sabtu"),
+        "sunday": later("Minggu"),
+    },
+    "closed": {
+        "public_holiday": later("Libur nasional"),
+        "joint_leave": later("Cuti bersama"),
+        "closure": later("Tutup"),
+    },
+    "calendar_change": {
+        "weekly": later("Jam mingguan"),
+        "range": later("Rentang tanggal"),
+        "opening": later("Buka khusus"),
+        "closure": later("Tutup khusus"),
+        "entries": later("Beberapa isian"),
+        "withdrawn": later("Satu isian dihapus"),
+        "reopened": later("Dibuka lagi"),
+        "closed_day": later("Hari libur ditambah"),
+        "closed_day_removed": later("Hari libur dihapus"),
+        "year": later("Tahun dipastikan"),
+        "default hours": later("Jam bawaan"),
+    },
+    "entry": {
+        "reserved": later("Disisihkan untuk janji"),
+        "released": later("Dilepas dari janji"),
+        "taken": later("Diambil dari yang disisihkan, untuk dicetak"),
+        "taken_free": later("Diambil dari yang bebas, untuk dicetak"),
+        "used": later("Jadi kartu"),
+        "spoiled": later("Rusak saat dicetak"),
+        "received": later("Kiriman masuk"),
+        "sent": later("Dikirim ke kantor lain"),
+        "arrived": later("Diterima dari kantor lain"),
+        "defect": later("Cacat pabrik"),
+        "returned": later("Dikembalikan"),
+        "destroyed": later("Dimusnahkan"),
+        "counted": later("Kotak dihitung"),
+        "adjusted": later("Disesuaikan dengan hitungan"),
+    },
+}
