@@ -20,6 +20,7 @@ FOR_EVERYBODY = {
     "GET /status/{claim_code:str}",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",
+    "GET /api/v1/availability",
     "GET /static/{name:path}",
     "GET /favicon.ico",
     "GET /robots.txt",

@@ -135,6 +135,7 @@ _KEYS = Components(
 _TAGS = (
     Tag("requests", "Print requests and their steps"),
     Tag("status", "For citizens, without signing in"),
+    Tag("availability", "What an office can still do today, for everybody"),
     Tag("messages", "The SMS that were queued and sent"),
 )
 

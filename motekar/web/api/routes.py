@@ -2,11 +2,12 @@
 
 from litestar import Router
 
-from motekar.web.api import messages, requests, status, steps
+from motekar.web.api import availability, messages, requests, status, steps
 
 ROUTES: tuple[Router, ...] = (
     requests.ROUTES,
     steps.ROUTES,
     status.ROUTES,
+    availability.ROUTES,
     messages.ROUTES,
 )
