@@ -55,6 +55,7 @@ class GroupPlaces:
     group: str
     total: int
     left: int
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ class Availability:
     places: tuple[GroupPlaces, ...]
     blanks: BlanksState
     reason: Obstacle | None
+
+    @property
+    def places_left(self) -> int | None:
+        """Places of all groups together, each counted once; None where no quota is set."""
+        if not self.places:
+            return None
+        return max(sum(each.total - each.taken for each in self.places), 0)
 
 
 def availability(book: RuleBook, situation: Situation, day: date) -> Availability:
@@ -105,7 +113,7 @@ def _places(quota: Quota, book: RuleBook, situation: Situation, day: date) -> Gr
     total = quota.on(day) if load is None or load.total is None else load.total
     now = situation.at.astimezone(book.office.zone)
     left = places_left(quota, book.quotas, situation.loads, day=day, now=now)
-    return GroupPlaces(quota.group, total, left)
+    return GroupPlaces(quota.group, total, left, load.taken if load else 0)
 
 
 def _blanks(situation: Situation) -> BlanksState:

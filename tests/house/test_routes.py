@@ -17,6 +17,7 @@ from tests.builders import MONDAY_0900
 FOR_EVERYBODY = {
     "GET /",
     "POST /",
+    "GET /tersedia",
     "GET /status/{claim_code:str}",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",

@@ -63,7 +63,7 @@ def test_an_open_morning_shows_its_hours_and_no_reason() -> None:
     found = availability(BOOK, standing(), MONDAY)
 
     assert found.spans == ((NINE.replace(hour=8), NINE.replace(hour=16)),)
-    assert (found.reason, found.places) == (None, ())
+    assert (found.reason, found.places, found.places_left) == (None, (), None)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,11 @@ def test_places_are_counted_by_group_as_booked() -> None:
 
     found = availability(book, standing(quotas=book.quotas, loads=loads), MONDAY)
 
-    assert found.places == (GroupPlaces("hilang-rusak", 2, 0), GroupPlaces("lainnya", 5, 4))
+    assert found.places == (
+        GroupPlaces("hilang-rusak", 2, 0, taken=2),
+        GroupPlaces("lainnya", 5, 4, taken=1),
+    )
+    assert found.places_left == 4
     assert found.reason is None
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import Channel, Priority
@@ -33,6 +34,8 @@ from motekar.web.labels import LABELS, label, tone
         ("channel", Channel),
         ("priority", Priority),
         ("message", MessageEvent),
+        ("obstacle", Obstacle),
+        ("blanks", BlanksState),
     ],
 )
 def test_every_code_has_a_word_and_every_word_a_code(kind, codes):
