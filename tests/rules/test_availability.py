@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motekar.rules.availability import (
+    FURTHEST,
     BlanksState,
     GroupPlaces,
     Obstacle,
@@ -184,7 +185,7 @@ def test_the_first_day_without_a_reason_is_the_day_promised_now(
     )
     today = situation.at.date()
 
-    days = (today + timedelta(days=ahead) for ahead in range(61 - 30))
+    days = (today + timedelta(days=ahead) for ahead in range(FURTHEST.days + 1))
     first = next((day for day in days if not reason_on(day, situation, book)), None)
 
     promised = promise_now(book, situation).promised_by
