@@ -1,6 +1,7 @@
 """How an office stands just now: blanks, promised places, measured pace; in one statement."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from motekar.store.engine import Transaction
 
 FEWEST_SAMPLES = 20
 # Cards promised longer ago than this and still not printed hold up nobody's queue any more.
-_LOOK_BACK = timedelta(days=30)
+LOOK_BACK = timedelta(days=30)
 _READ = "SELECT * FROM office_situation($1, $2, $3)"
 
 
@@ -21,8 +22,13 @@ async def read(
 ) -> Situation:
     """The situation; with ``waits`` nobody else allots there until this transaction ends."""
     office = book.office
-    row = await transaction.row(_READ, office.code, office.local_day(now) - _LOOK_BACK, waits)
+    row = await transaction.row(_READ, office.code, office.local_day(now) - LOOK_BACK, waits)
     assert row is not None  # noqa: S101 - the function always returns its row
+    return of_row(row, book, now=now)
+
+
+def of_row(row: Mapping[str, Any], book: RuleBook, *, now: datetime) -> Situation:
+    """A row of ``office_situation`` as the rules see it."""
     balance = Balance(row["box"], row["reserved"], row["printing"], row["spoiled"])
     return Situation(
         at=now,

@@ -1,12 +1,23 @@
 """What any door may show of an office: its rulebook in force, and how it stands."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Situation
 from motekar.rules.rulebook import RuleBook
-from motekar.store import calendars, rulebook, situation
+from motekar.store import availability, calendars, rulebook, situation
 from motekar.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedOffice:
+    """An office's rules and how it stands; ``changed_at`` is the last change of either."""
+
+    book: RuleBook
+    situation: Situation
+    changed_at: datetime
 
 
 async def book(desk: Desk, office: str, *, now: datetime) -> RuleBook:
@@ -40,3 +51,13 @@ async def calendar(desk: Desk, office: str, *, version: int | None = None) -> Of
         if version is None:
             version = await calendars.newest(transaction)
         return await rulebook.calendar(transaction, office=office, version=version)
+
+
+async def every_outlook(desk: Desk, *, now: datetime) -> Mapping[str, PublishedOffice]:
+    """All offices by code, in one statement once their rulebooks have been read."""
+    async with desk.store.transaction() as transaction:
+        found = {}
+        for row in await availability.read(transaction, now=now):
+            book = await rulebook.read(transaction, office=row.office, now=now, stamp=row.stamp)
+            found[row.office] = PublishedOffice(book, row.situation(book, now=now), row.changed_at)
+        return found

@@ -39,6 +39,7 @@ from motekar.web.doors import DEPENDENCIES, Doors
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
 from motekar.web.pages import Pages
+from motekar.web.published_offices import PublishedOffices
 from motekar.web.session import config_for
 
 LARGEST_BODY = 64 * 1024
@@ -69,7 +70,7 @@ def build(doors: Doors) -> Litestar:
             *places_page.ROUTES,
             *api.ROUTES,
         ],
-        state=State({"doors": doors, "pages": Pages()}),
+        state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices()}),
         dependencies=DEPENDENCIES,
         middleware=_middleware(doors),
         before_request=choose_language,

@@ -113,6 +113,7 @@ _OF_CODE = {
     "document-unknown": later("Pilih dokumen dari daftar."),
     "office-unknown": later("Pilih kantor dari daftar."),
     "malformed": later("Periksa lagi tulisannya."),
+    "day-out-of-reach": later("Pilih hari ini atau salah satu dari 60 hari berikutnya."),
     "zone-missing": later("Tulis juga selisih waktunya, misalnya +07:00."),
     "one-only": later("Pilih salah satu: NIK atau nomor HP."),
     "cursor-malformed": later("Pakai next_cursor dari halaman sebelumnya, tanpa diubah."),

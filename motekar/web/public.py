@@ -24,6 +24,7 @@ from motekar.usecases import public_status
 from motekar.usecases.desk import Desk
 from motekar.usecases.public_status import PublicStatus
 from motekar.web.access import PUBLIC
+from motekar.web.availability_view import days_facts, today_facts
 from motekar.web.doors import doors_of, network_of, now_of
 from motekar.web.faults import Fault, fault, faults_of
 from motekar.web.pages import page, pages_of
@@ -50,6 +51,15 @@ class Lookup:
 async def start(request: AnyRequest) -> Response[str]:
     """Find a request, what to bring, what is promised."""
     return await _start(request, Lookup())
+
+
+@get("/tersedia", opt=PUBLIC, include_in_schema=False)
+async def available(request: AnyRequest) -> Response[str]:
+    """Today and the next open days of one office."""
+    facts = await days_facts(request)
+    if facts is None:
+        return await _start(request, Lookup(), status_code=404)
+    return zipped(request, await page(request, "public/available.html", **facts))
 
 
 @post("/", opt=PUBLIC, include_in_schema=False, status_code=200)
@@ -146,6 +156,7 @@ async def _start(
         errors=errors or [],
         reasons=[{"code": code, "documents": needed} for code, needed in documents.items()],
         cut_off_minutes=standard.cut_off_minutes if standard else _USUAL_CUT_OFF_MINUTES,
+        **await today_facts(request),
     )
     return zipped(request, answer)
 
@@ -178,4 +189,4 @@ def zipped(request: AnyRequest, answer: Response[str]) -> Response[Any]:
     )
 
 
-ROUTES = (start, find, status)
+ROUTES = (start, available, find, status)

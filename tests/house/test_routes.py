@@ -17,9 +17,11 @@ from tests.builders import MONDAY_0900
 FOR_EVERYBODY = {
     "GET /",
     "POST /",
+    "GET /tersedia",
     "GET /status/{claim_code:str}",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",
+    "GET /api/v1/availability",
     "GET /static/{name:path}",
     "GET /favicon.ico",
     "GET /robots.txt",

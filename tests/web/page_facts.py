@@ -31,6 +31,39 @@ def start_page(**changes: Any) -> dict[str, Any]:
                 {"code": "moved_in", "documents": ["moving_letter", "old_card|police_report"]},
             ],
             cut_off_minutes=60,
+            offices=[("32.75.03", "Kecamatan Bekasi Utara")],
+            days=[a_day(), a_day(spans=(), reason="no_hours"), a_day(places_left=12)],
+            chosen="",
+            checked_at=monday_1005,
+        )
+        | changes
+    )
+
+
+def a_day(**changes: Any) -> dict[str, Any]:
+    """One office's day, as components/days.html shows it."""
+    return {
+        "office": "32.75.03",
+        "name": "Kecamatan Bekasi Utara",
+        "day": monday_1005.date(),
+        "spans": (("08:00", "12:00"), ("13:00", "16:00")),
+        "places_left": None,
+        "groups": [],
+        "blanks": "unknown",
+        "reason": None,
+    } | changes
+
+
+def available_page(**changes: Any) -> dict[str, Any]:
+    """What public/available.html is given."""
+    group = {"reasons": ["lost", "damaged"], "total": 20, "left": 3}
+    return (
+        surroundings(
+            name="Kecamatan Bekasi Utara",
+            address="Jalan Contoh 1, Bekasi",
+            days=[a_day(groups=[group], places_left=3), a_day(reason="places_gone")],
+            checked_at=monday_1005,
+            changed_at=monday_1005,
         )
         | changes
     )

@@ -1,6 +1,7 @@
 import pytest
 
 from motekar.rules.approvals import Outcome, WhenAlone
+from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.blanks import EntryKind
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
@@ -40,6 +41,8 @@ from motekar.web.labels import LABELS, label, tone
         ("priority", Priority),
         ("entry", EntryKind),
         ("message", MessageEvent),
+        ("obstacle", Obstacle),
+        ("blanks", BlanksState),
     ],
 )
 def test_every_code_has_a_word_and_every_word_a_code(kind, codes):

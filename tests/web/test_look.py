@@ -6,7 +6,7 @@ import re
 import pytest
 
 from motekar.web import render
-from tests.web.page_facts import start_page, status_page
+from tests.web.page_facts import available_page, start_page, status_page
 
 OWN = render.static_folders()[0]
 SHEET = (OWN / "motekar.css").read_text()
@@ -61,7 +61,11 @@ def test_edges_of_fields_and_the_focus_ring_stand_out_three_to_one(scheme):
 
 @pytest.mark.parametrize(
     ("template", "context"),
-    [("public/start.html", start_page()), ("public/status.html", status_page("printed"))],
+    [
+        ("public/start.html", start_page()),
+        ("public/available.html", available_page()),
+        ("public/status.html", status_page("printed")),
+    ],
 )
 def test_a_public_page_weighs_little_with_everything_it_loads(templates, template, context):
     html = templates.get_template(template).render(**context)

@@ -10,7 +10,8 @@ from motekar.rules.lifecycle import State
 from motekar.usecases.desk import Desk
 from motekar.usecases.intake import Recorded
 from motekar.usecases.public_status import LOOKUPS_PER_WINDOW, MISSES_PER_WINDOW
-from tests.builders import a_recorded, a_request, intake_fields
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, a_recorded, a_request, intake_fields
+from tests.web.office import Shown
 from tests.web.visits import Browser
 
 NOBODYS_CODE = "00000000000000000000"
@@ -262,3 +263,34 @@ async def test_a_demo_says_so_on_every_page(desk: Desk) -> None:
         pages = [(await browser.get(path)).text for path in ("/", "/nowhere", "/staff/sign-in")]
 
     assert all("CONTOH" in page for page in pages)
+
+
+async def test_the_start_page_tells_todays_hours_and_puts_the_chosen_office_first(
+    desk: Desk,
+) -> None:
+    async with Browser(desk) as browser:
+        shown = Shown(await browser.get("/", params={"kantor": BEKASI_SELATAN}))
+
+    today = shown.words.partition("Masih bisa hari ini?")[2]
+    assert "Kartu kosong belum dicatat." in today
+    assert "Diperiksa pukul 09.00." in today
+    named = [name for name, to in shown.links.items() if to.startswith("/tersedia")]
+    assert len(named) == 14
+    assert shown.links[named[0]] == f"/tersedia?office={BEKASI_SELATAN}"
+
+
+async def test_an_offices_page_lists_today_and_five_open_days(desk: Desk) -> None:
+    async with Browser(desk) as browser:
+        shown = Shown(await browser.get("/tersedia", params={"office": BEKASI_UTARA}))
+
+    assert shown.source.count("<h2>") == 6
+    assert "Senin, 30 November 2026" in shown.words
+    assert "Sabtu" not in shown.words
+
+
+async def test_an_unknown_offices_page_leads_back_to_the_start(desk: Desk) -> None:
+    async with Browser(desk) as browser:
+        answer = await browser.get("/tersedia", params={"office": "99.99.99"})
+
+    assert answer.status_code == 404
+    assert "Masih bisa hari ini?" in answer.text

@@ -3,7 +3,14 @@
 import pytest
 
 from motekar.rules.codes import ClaimCode
-from tests.web.page_facts import monday_1005, monday_closing, start_page, status_page, surroundings
+from tests.web.page_facts import (
+    available_page,
+    monday_1005,
+    monday_closing,
+    start_page,
+    status_page,
+    surroundings,
+)
 
 CODE = ClaimCode.from_bits(471_188_290_335_571_926).digits
 MOVED = {"first_promised_by": monday_closing.replace(day=20), "late": {"cause": "blanks_out"}}
@@ -16,6 +23,7 @@ STATUSES = {
 }
 PAGES = {
     "start": ("public/start.html", start_page()),
+    "available": ("public/available.html", available_page()),
     "not found": ("public/not_found.html", surroundings()),
     **{name: ("public/status.html", facts) for name, facts in STATUSES.items()},
 }

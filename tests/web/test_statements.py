@@ -8,11 +8,11 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from motekar.usecases import staff
+from motekar.usecases import published, staff
 from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
-from tests.builders import ALL_ROLES, MONDAY_0900, intake_fields
+from tests.builders import ALL_ROLES, BEKASI_UTARA, MONDAY_0900, intake_fields
 
 BUDGET = 15
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK")
@@ -70,3 +70,19 @@ async def test_no_step_of_the_day_costs_more_than_its_budget(
         costs[action] = sum(not statement.startswith(FRAME) for statement in statements)
     assert max(costs.values()) <= BUDGET
     assert min(costs.values()) >= 3
+
+
+async def test_fourteen_offices_and_many_days_cost_one_statement(
+    client: httpx.AsyncClient, real_desk: Desk, statements: list[str]
+) -> None:
+    await client.get("/api/v1/availability", params={"office": BEKASI_UTARA})
+    del statements[:]
+
+    offices = await published.every_outlook(real_desk, now=MONDAY_0900)
+
+    assert len(offices) == 14
+    assert len([sent for sent in statements if not sent.startswith(FRAME)]) == 1
+    del statements[:]
+    for office in offices:
+        await client.get("/api/v1/availability", params={"office": office})
+    assert statements == []

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.capacity import BindingConstraint
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
@@ -236,6 +237,32 @@ class StatusAnswer(BaseModel):
     next_step: str
     fee: Fee
     messages: list[Told]
+
+
+class GroupPlacesAnswer(BaseModel):
+    """Places of one group of reasons on the day."""
+
+    model_config = ConfigDict(title="GroupPlaces")
+
+    group: str = Field(examples=["hilang-rusak"])
+    total: int
+    left: int
+
+
+class AvailabilityAnswer(BaseModel):
+    """What an office can still do on a day."""
+
+    model_config = ConfigDict(title="Availability")
+
+    office: str = Field(examples=["32.75.03"])
+    date: str = Field(examples=["2026-11-23"])
+    open: list[tuple[str, str]] = Field(examples=[[("07:30", "12:00"), ("13:00", "16:00")]])
+    places: list[GroupPlacesAnswer]
+    blanks: BlanksState = Field(description="Unknown where no ledger is kept.")
+    reason: Obstacle | None = Field(
+        description="Why a complete file is not done that day; null when it is."
+    )
+    changed_at: AwareDatetime
 
 
 class FieldFault(BaseModel):

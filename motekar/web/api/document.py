@@ -137,6 +137,7 @@ _TAGS = (
     Tag("requests", "Print requests and their steps"),
     Tag("status", "For citizens, without signing in"),
     Tag("approvals", "What waits for a second person"),
+    Tag("availability", "What an office can still do today, for everybody"),
     Tag("messages", "The SMS that were queued and sent"),
 )
 

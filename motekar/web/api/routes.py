@@ -2,12 +2,13 @@
 
 from litestar import Router
 
-from motekar.web.api import approvals, messages, requests, status, steps
+from motekar.web.api import approvals, availability, messages, requests, status, steps
 
 ROUTES: tuple[Router, ...] = (
     requests.ROUTES,
     steps.ROUTES,
     status.ROUTES,
+    availability.ROUTES,
     messages.ROUTES,
     approvals.ROUTES,
 )

@@ -1,0 +1,94 @@
+"""What the public pages show of availability, from the reading that the API answers from too."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from litestar import Request
+
+from motekar.rules.availability import FURTHEST
+from motekar.usecases.published import PublishedOffice
+from motekar.web.published_offices import PublishedOffices, offices_of
+
+AnyRequest = Request[Any, Any, Any]
+_DAYS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Places of the reasons that share them."""
+
+    reasons: tuple[str, ...]
+    total: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One office's day; ``reason`` None when a complete file is done that day."""
+
+    office: str
+    name: str
+    day: date
+    spans: tuple[tuple[str, str], ...]
+    places_left: int | None
+    groups: tuple[GroupView, ...]
+    blanks: str
+    reason: str | None
+
+
+async def today_facts(request: AnyRequest) -> dict[str, Any]:
+    """Today at every office, the one chosen in the address first."""
+    offices = offices_of(request)
+    found = await offices.all(request)
+    chosen = request.query_params.get("kantor", "")
+    by_choice = sorted(found.values(), key=lambda each: each.book.office.code != chosen)
+    return {
+        "offices": [(code, each.book.office.name) for code, each in found.items()],
+        "days": [_view(offices, each, _today(each)) for each in by_choice],
+        "chosen": chosen,
+        "checked_at": offices.read_at,
+        "zone": by_choice[0].book.office.zone if by_choice else None,
+    }
+
+
+async def days_facts(request: AnyRequest) -> dict[str, Any] | None:
+    """Today and the next open days of the office in the address; None when there is none."""
+    offices = offices_of(request)
+    office = (await offices.all(request)).get(request.query_params.get("office", ""))
+    if office is None:
+        return None
+    profile, today = office.book.office, _today(office)
+    coming = (today + timedelta(days=ahead) for ahead in range(1, FURTHEST.days + 1))
+    is_open = office.book.calendar.spans_on
+    days = [today, *(day for day in coming if is_open(day))][:_DAYS_SHOWN]
+    return {
+        "name": profile.name,
+        "address": profile.address,
+        "days": [_view(offices, office, day) for day in days],
+        "checked_at": offices.read_at,
+        "changed_at": office.changed_at,
+        "zone": profile.zone,
+    }
+
+
+def _today(office: PublishedOffice) -> date:
+    return office.book.office.local_day(office.situation.at)
+
+
+def _view(offices: PublishedOffices, office: PublishedOffice, day: date) -> DayView:
+    found = offices.on(office, day)
+    quotas = {quota.group: quota for quota in office.book.quotas}
+    return DayView(
+        office=found.office,
+        name=office.book.office.name,
+        day=day,
+        spans=tuple((f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in found.spans),
+        places_left=found.places_left,
+        groups=tuple(
+            GroupView(tuple(sorted(quotas[each.group].reasons)), each.total, each.left)
+            for each in found.places
+        ),
+        blanks=found.blanks.value,
+        reason=found.reason and found.reason.value,
+    )
