@@ -65,7 +65,7 @@ class Outlook:
             "cards": ahead,
             "room": room,
             "printers": self.situation.equipment.printers,
-            "minutes": f"{self.situation.pace.print_minutes:g}",
+            "minutes": f"{self.situation.pace.print_minutes:.0f}",
         }
         if ahead < room:
             return Verdict((("work-ahead", facts),))

@@ -90,7 +90,7 @@ def _documents_missing(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
 def _work_ahead(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
     return gettext(
         "Di depan Anda %(cards)s kartu; sampai tutup %(room)s kartu bisa dicetak (%(printers)s"
-        " printer, %(minutes)s menit sekartu).",
+        " printer, sekitar %(minutes)s menit sekartu).",
         **facts,
     )
 
