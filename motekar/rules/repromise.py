@@ -12,7 +12,7 @@ from datetime import datetime
 from motekar.rules.allotment import LoadChange, allotted, load_changes
 from motekar.rules.capacity import Situation
 from motekar.rules.places import DayLoad, rank_of
-from motekar.rules.promise import first_promise
+from motekar.rules.promise import Reckoning, first_promise
 from motekar.rules.requests import PrintRequest
 from motekar.rules.rulebook import RuleBook
 
@@ -105,6 +105,8 @@ def _anew(request: PrintRequest, book: RuleBook, situation: Situation) -> PrintR
     if promise.promised_by is None and request.promised_by is None:
         return request
     allotment = allotted(promise, situation, request.reason, book=book)
+    anew = Reckoning("promised-anew", {"at": situation.at.isoformat()})
+    promise = replace(promise, explanation=(anew, *promise.explanation[1:]))
     return replace(
         request,
         promise=promise,

@@ -30,6 +30,7 @@ from motekar.rules.promise import Promise
 from motekar.rules.rulebook import RuleBook
 
 _ENDS_ATTEMPT = frozenset({Action.CONFIRM_PRINT, Action.SPOIL_PRINT})
+_UNREADY = frozenset({State.SUBMITTED, State.VERIFIED})
 _BEGUN = frozenset({State.PRINTED, State.COLLECTED, State.CLOSED})
 _WAITS_FOR_ATTEMPT = frozenset({Action.AMEND, Action.CANCEL, Action.START_PRINT})
 
@@ -83,6 +84,11 @@ class PrintRequest:
     def is_begun(self) -> bool:
         """True once its card is in a printer or made: it is no work ahead of others any more."""
         return self.attempt is not None or self.state in _BEGUN
+
+    def is_late(self, now: datetime) -> bool:
+        """True while the first promise has passed without a card, whatever was promised since."""
+        first = self.first_promised_by
+        return first is not None and first < now and self.state in _UNREADY
 
     @property
     def needs_old_card(self) -> bool:

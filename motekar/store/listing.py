@@ -19,6 +19,8 @@ from motekar.vault import Vault
 
 _R = print_request.c
 _OPEN = [state.value for state in OPEN_STATES]
+# The first promise is the one that was given; another made since does not make it kept.
+_due = func.coalesce(_R.first_promised_by, _R.promised_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ async def page(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple
 
 async def queue(transaction: Transaction, wanted: Filter, *, limit: int) -> tuple[Found, ...]:
     """Oldest promise first; requests without one come last."""
-    order = (_R.promised_by.asc().nulls_last(), _R.submitted_at, _R.id)
+    order = (_due.asc().nulls_last(), _R.submitted_at, _R.id)
     query = _narrowed(selected(), wanted).order_by(*order).limit(limit)
     return _all(await transaction.execute(query))
 
@@ -84,9 +86,9 @@ async def day_numbers(
 ) -> DayNumbers:
     """The three numbers of the staff shell; a held request counts as due and not as waiting."""
     unready = _R.state.in_(("submitted", "verified"))
-    due = and_(unready, _R.promised_by <= day_ends)
+    due = and_(unready, _due <= day_ends)
     waits = and_(_R.state.in_(waiting_states), _R.hold_cause.is_(None))
-    risk = and_(unready, _R.promised_by <= risk_from)
+    risk = and_(unready, _due <= risk_from)
     query = select(
         func.count().filter(due), func.count().filter(waits), func.count().filter(risk)
     ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
@@ -105,7 +107,7 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.reason:
         query = query.where(_R.reason == wanted.reason)
     if wanted.due_before:
-        query = query.where(_R.promised_by < wanted.due_before)
+        query = query.where(_due < wanted.due_before)
     if wanted.on_hold is not None:
         held = _R.hold_cause.is_not(None)
         query = query.where(held if wanted.on_hold else ~held)

@@ -128,6 +128,8 @@ def card(seat: Seat, line: Line) -> Mapping[str, Any]:
         "reason": request.reason.value,
         "state": request.state.value,
         "promised_by": request.promised_by,
+        "first_promised_by": request.first_promised_by,
+        "is_late": request.is_late(seat.now),
         "on_hold": request.hold.cause.value if request.hold else None,
         "priority": request.priority,
         "has_blank": request.has_blank,
@@ -138,7 +140,7 @@ def card(seat: Seat, line: Line) -> Mapping[str, Any]:
 async def _column(seat: Seat, narrowing: Narrowing, state: State) -> Mapping[str, Any]:
     lines, count = await _lines(seat, narrowing, state, limit=_MOST_CARDS)
     cards = [card(seat, line) for line in lines]
-    promises = [each["promised_by"] for each in cards if each["promised_by"]]
+    promises = [each["first_promised_by"] for each in cards if each["first_promised_by"]]
     return {
         "state": state.value,
         "count": count,

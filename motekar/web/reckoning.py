@@ -38,6 +38,11 @@ def _clock_started(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
     return gettext("Berkas lengkap %(moment)s.", moment=near_moment(at, zone, now))
 
 
+def _promised_anew(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
+    at = datetime.fromisoformat(facts["at"])
+    return gettext("Dihitung lagi %(moment)s.", moment=near_moment(at, zone, now))
+
+
 def _day_open(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
     return gettext(
         "%(day)s kantor buka %(opens)s sampai %(closes)s.",
@@ -133,6 +138,7 @@ _ALWAYS: Mapping[str, str] = {
 
 _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "clock-started": _clock_started,
+    "promised-anew": _promised_anew,
     "day-open": _day_open,
     "cut-off": _cut_off,
     "past-cut-off": _past_cut_off,

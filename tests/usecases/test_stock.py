@@ -150,6 +150,9 @@ async def test_a_promise_that_passes_is_made_anew_once_and_the_first_one_stays(
     assert await repromising.go_round(desk, now=evening) == 0
     after = await request_of(desk, request.request.request_no, now=evening)
     assert (after.first_promised_by, after.promised_by) == (MONDAY_1600, TUESDAY_1600)
+    assert after.is_late(evening)
+    numbers = await tracking.numbers(desk, an_officer(), now=evening, day_ends=evening)
+    assert (numbers.due_today, numbers.at_risk) == (1, 1)
     assert await rows(desk, "SELECT day, taken FROM day_places WHERE taken > 0") == [
         (date(2026, 11, 24), 1)
     ]
