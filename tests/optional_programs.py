@@ -32,7 +32,6 @@ PROGRAMS = {
     "kannel": Program(("bearerbox",), ("kannel", "kannel-extras"), "SMS"),
     "poppler": Program(("pdftoppm",), ("poppler-utils", "fonts-dejavu-core"), "papers"),
 }
-MISSING = pytest.StashKey[set[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +43,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[MISSING] = set()
     for name, program in PROGRAMS.items():
         config.addinivalue_line("markers", f"needs_{name}: shows {program.purpose} with {name}")
 
@@ -56,7 +54,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    missing = sorted(terminalreporter.config.stash[MISSING])
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    missing = [name for name in PROGRAMS if any(_absence(name) in told for told in skipped)]
     if not missing:
         return
     packages = " ".join(package for name in missing for package in PROGRAMS[name].packages)
@@ -91,10 +90,13 @@ def _found(request: pytest.FixtureRequest, name: str) -> str:
 
 
 def _do_without(config: pytest.Config, name: str) -> None:
-    config.stash[MISSING].add(name)
     if config.getoption("--require-optional"):
-        pytest.fail(f"the optional program {name} is absent", pytrace=False)
-    pytest.skip(f"the optional program {name} is absent")
+        pytest.fail(_absence(name), pytrace=False)
+    pytest.skip(_absence(name))
+
+
+def _absence(name: str) -> str:
+    return f"the optional program {name} is absent"
 
 
 def _sudo() -> str:
