@@ -109,32 +109,58 @@ def first_promise(
     blanks have run out and nobody can say when others come.
     """
     start = at.astimezone(ZoneInfo(calendar.zone))
-    steps = [_step("clock-started", at=start)]
+    told = _Told([_step("clock-started", at=start)])
     outlook = Outlook(calendar, situation, reason, start) if situation else None
     constraint = BindingConstraint.HOURS
     for day in (start.date() + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
-            steps.append(_step("year-unknown", year=day.year))
-            return _made(calendar, policy, steps, start=start, constraint=constraint)
-        closes, told = _chance(calendar, policy, start, day)
-        steps += told
+            told.add([_step("year-unknown", year=day.year)])
+            return _made(calendar, policy, told.steps, start=start, constraint=constraint)
+        closes, steps = _chance(calendar, policy, start, day)
         verdict = outlook.judge(day, closes) if outlook else Verdict()
         if closes is None:
             constraint = BindingConstraint.HOURS
+            told.refuse(steps)
             continue
         steps += (_step(code, **facts) for code, facts in verdict.told)
         if verdict.forbidden_by is None:
-            steps.append(_step("promised", by=closes))
+            told.add([*steps, _step("promised", by=closes)])
             return _made(
-                calendar, policy, steps, start=start, promised_by=closes, constraint=constraint
+                calendar,
+                policy,
+                told.steps,
+                start=start,
+                promised_by=closes,
+                constraint=constraint,
             )
         constraint = verdict.forbidden_by
+        told.refuse(steps, full=True)
         if verdict.is_final:
-            return _made(calendar, policy, steps, start=start, constraint=constraint)
+            return _made(calendar, policy, told.steps, start=start, constraint=constraint)
     # Two months of closed or full days explain nothing one by one.
     why = "no-opening" if constraint is BindingConstraint.HOURS else f"no-{constraint.value}"
-    steps = [steps[0], _step(why, days=_HORIZON_DAYS)]
+    steps = [told.steps[0], _step(why, days=_HORIZON_DAYS)]
     return _made(calendar, policy, steps, start=start, constraint=constraint)
+
+
+@dataclass(slots=True)
+class _Told:
+    """The reckoning as it grows: the first full day is explained, later ones are counted."""
+
+    steps: list[Reckoning]
+    _full: int = 0
+
+    def add(self, steps: list[Reckoning]) -> None:
+        """What ends the walk."""
+        if self._full > 1:
+            self.steps.append(_step("days-full", days=self._full - 1))
+        self.steps += steps
+
+    def refuse(self, steps: list[Reckoning], *, full: bool = False) -> None:
+        """A day that cannot keep the promise."""
+        self._full += full
+        if self._full == 0 or (full and self._full == 1):
+            self.steps += steps
 
 
 def _chance(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from motekar.rules.promise import Promise, Reckoning
 from motekar.web.labels import label
-from motekar.web.language import gettext, later
+from motekar.web.language import gettext, later, ngettext
 from motekar.web.moments import day_words, near_moment, short_time
 
 Facts = Mapping[str, str]
@@ -128,6 +128,13 @@ def _blanks_gone(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
     return gettext("Kartu kosong untuk %(day)s habis.", day=day)
 
 
+def _days_full(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    days = int(facts["days"])
+    return ngettext(
+        "%(n)d hari buka sesudahnya pun penuh.", "%(n)d hari buka sesudahnya pun penuh.", days
+    )
+
+
 _ALWAYS: Mapping[str, str] = {
     "blank-reserved": later("Satu kartu kosong kami sisihkan untuk Anda."),
     "blanks-not-kept": later("Persediaan kartu kosong di kantor ini belum dicatat di Motekar."),
@@ -153,4 +160,5 @@ _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "places-gone": _places_gone,
     "blanks-expected": _blanks_expected,
     "blanks-gone": _blanks_gone,
+    "days-full": _days_full,
 }

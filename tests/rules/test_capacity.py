@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motekar.rules.allotment import Allotment, allotted
 from motekar.rules.blanks import MOVEMENTS, Balance, EntryKind, days_left
@@ -200,3 +202,37 @@ def test_every_entry_keeps_blanks_in_sight() -> None:
 def test_days_left_are_free_blanks_at_the_recent_pace() -> None:
     assert days_left(60, 25) == 2.4
     assert days_left(60, 0) is None
+
+
+def test_the_first_full_day_is_explained_and_later_ones_are_counted() -> None:
+    loads = tuple(taken(MONDAY + timedelta(days=ahead), 20, "again") for ahead in (0, 1, 2, 3))
+    promise = promised(standing(quotas=QUOTAS, loads=loads))
+    assert promise.promised_by == at(27, 16, 30)
+    assert [code for code in codes(promise) if code in {"places-gone", "days-full"}] == [
+        "places-gone",
+        "days-full",
+    ]
+    (counted,) = (step for step in promise.explanation if step.code == "days-full")
+    assert counted.facts == {"days": "3"}
+    assert len(promise.explanation) < 12
+
+
+MOVES = st.lists(st.sampled_from([kind for kind in EntryKind if kind is not EntryKind.ADJUSTED]))
+
+
+@given(opening=st.integers(0, 20), moves=MOVES)
+def test_opening_and_what_came_in_is_what_went_out_and_what_is_left(
+    opening: int, moves: list[EntryKind]
+) -> None:
+    came = {EntryKind.RECEIVED, EntryKind.ARRIVED}
+    went = {EntryKind.USED, EntryKind.SENT, EntryKind.RETURNED, EntryKind.DESTROYED}
+    balance, incoming, outgoing = Balance(box=opening), 0, 0
+    for kind in moves:
+        if not balance.after(kind).is_possible:
+            continue
+        balance = balance.after(kind)
+        incoming += kind in came
+        outgoing += kind in went
+        assert 0 <= balance.reserved <= balance.box
+    left = balance.box + balance.printing + balance.spoiled
+    assert opening + incoming == outgoing + left
