@@ -32,14 +32,13 @@ def after_open(calendar: OfficeCalendar, start: datetime, length: timedelta) -> 
     if length < timedelta():
         message = "open time runs forward"
         raise ValueError(message)
-    for span in _spans(calendar, start, date.max):
-        if isinstance(span, Unknown):
-            return span
+    spans = _spans(calendar, start, date.max)
+    while not isinstance(span := next(spans), Unknown):
         opens, closes = max(span[0], start.astimezone(UTC)), span[1]
         if opens < closes and length <= closes - opens:
             return opens + length
         length -= max(closes - opens, timedelta())
-    raise AssertionError  # pragma: no cover - the spans end in an answer or an unknown
+    return span
 
 
 def next_open(calendar: OfficeCalendar, at: datetime) -> datetime | Unknown:
@@ -50,14 +49,14 @@ def next_open(calendar: OfficeCalendar, at: datetime) -> datetime | Unknown:
 def _spans(
     calendar: OfficeCalendar, start: datetime, last: date
 ) -> Iterator[tuple[datetime, datetime] | Unknown]:
-    day = calendar.local_day(start)
+    day, why = calendar.local_day(start), Unknown.HORIZON
     for _ in range(_HORIZON_DAYS):
         if day > last:
             return
         if not calendar.knows(day):
-            yield Unknown.YEAR
-            return
+            why = Unknown.YEAR
+            break
         for opens, closes in calendar.spans_on(day):
             yield opens.astimezone(UTC), closes.astimezone(UTC)
         day += timedelta(days=1)
-    yield Unknown.HORIZON
+    yield why
