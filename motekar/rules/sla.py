@@ -1,0 +1,127 @@
+"""When each clock starts and stops, and how a request stands to its first promise.
+
+The service clock runs from the complete file to the print, the citizen's clock from the visit
+to the collection. Gross figures ignore holds; net figures show them by cause.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from motekar.rules.business_time import Unknown, open_between
+from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.holds import HoldCause
+
+
+class Outcome(StrEnum):
+    """How a request stands to what was promised first; unknown never counts as good."""
+
+    KEPT = "kept"
+    LATE = "late"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
+    UNKNOWN = "unknown"
+    OUT_OF_THE_COUNT = "out_of_the_count"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One hold; holds of a request follow one another, and an open one has no end."""
+
+    cause: HoldCause
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The moments of one request; ``ended`` is a rejection or a cancellation."""
+
+    received: datetime
+    complete: datetime | None = None
+    promised_first: datetime | None = None
+    printed: datetime | None = None
+    collected: datetime | None = None
+    ended: datetime | None = None
+    holds: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A stretch on one clock in open time and calendar days; ``running`` until it stops."""
+
+    open_time: timedelta | Unknown
+    days: int
+    running: bool
+
+
+def service_clock(history: History, calendar: OfficeCalendar, now: datetime) -> Clock | None:
+    """From the complete file to the print, holds included; None until the file is complete."""
+    if history.complete is None:
+        return None
+    return _clock(calendar, history.complete, history.printed or history.ended, now)
+
+
+def citizen_clock(history: History, calendar: OfficeCalendar, now: datetime) -> Clock:
+    """From the visit, complete or not, to the collection."""
+    return _clock(calendar, history.received, history.collected or history.ended, now)
+
+
+def held_by_cause(
+    history: History, calendar: OfficeCalendar, now: datetime
+) -> dict[HoldCause, timedelta] | Unknown:
+    """Open time on hold while the service clock ran."""
+    totals: dict[HoldCause, timedelta] = {}
+    if history.complete is None:
+        return totals
+    stop = history.printed or history.ended or now
+    for hold in history.holds:
+        part = open_between(
+            calendar, max(hold.since, history.complete), min(hold.until or now, stop)
+        )
+        if isinstance(part, Unknown):
+            return part
+        totals[hold.cause] = totals.get(hold.cause, timedelta()) + part
+    return totals
+
+
+def net_service_time(
+    history: History, calendar: OfficeCalendar, now: datetime
+) -> timedelta | Unknown | None:
+    """The service clock without the open time on hold."""
+    clock = service_clock(history, calendar, now)
+    if clock is None:
+        return None
+    if isinstance(clock.open_time, Unknown):
+        return clock.open_time
+    held = held_by_cause(history, calendar, now)
+    return held if isinstance(held, Unknown) else clock.open_time - sum(held.values(), timedelta())
+
+
+def outcome(
+    history: History, calendar: OfficeCalendar, *, risk_minutes: int, now: datetime
+) -> Outcome:
+    """The gross class: printed at the promised moment itself is kept, a second later is late."""
+    promised, stopped = history.promised_first, history.printed or history.ended
+    if promised is None or not calendar.knows(calendar.local_day(promised)):
+        return Outcome.UNKNOWN
+    if stopped is None:
+        return _waiting(promised, timedelta(minutes=risk_minutes), now)
+    if stopped > promised:
+        return Outcome.LATE
+    return Outcome.KEPT if history.printed else Outcome.OUT_OF_THE_COUNT
+
+
+def _waiting(promised: datetime, risk: timedelta, now: datetime) -> Outcome:
+    if now > promised:
+        return Outcome.OVERDUE
+    return Outcome.AT_RISK if now >= promised - risk else Outcome.ON_TRACK
+
+
+def _clock(
+    calendar: OfficeCalendar, start: datetime, stop: datetime | None, now: datetime
+) -> Clock:
+    end = stop or now
+    days = (calendar.local_day(end) - calendar.local_day(start)).days
+    return Clock(open_between(calendar, start, end), days, running=stop is None)
