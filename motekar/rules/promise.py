@@ -61,6 +61,15 @@ class Promise:
     policy_version: int
     calendar_version: int
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the event of the step that made it keeps, so that figures need no other table."""
+        return {
+            "promised_by": self.promised_by and self.promised_by.isoformat(),
+            "policy_version": self.policy_version,
+            "calendar_version": self.calendar_version,
+        }
+
     def to_data(self) -> dict[str, Any]:
         """Plain JSON values; ``from_data`` brings the same promise back."""
         return {

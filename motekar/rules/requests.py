@@ -132,6 +132,8 @@ def intake(request: PrintRequest, *, late_entry: bool) -> StepTaken:
         "documents": list(request.documents),
         "missing_documents": list(request.missing),
         "late_entry": late_entry,
+        "received_at": request.received_at.isoformat(),
+        **request.promise.facts,
     }
     if held:
         hold = HoldOn(HoldCause.AWAITING_DOCUMENTS, since=request.submitted_at)

@@ -4,13 +4,15 @@ The service clock runs from the complete file to the print, the citizen's clock 
 to the collection. Gross figures ignore holds; net figures show them by cause.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from motekar.rules.business_time import Unknown, open_between
 from motekar.rules.calendar import OfficeCalendar
-from motekar.rules.holds import HoldCause
+from motekar.rules.holds import HoldCause, Told, Waiting, ledger
+from motekar.rules.lifecycle import Action
 
 
 class Outcome(StrEnum):
@@ -26,15 +28,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One hold; holds of a request follow one another, and an open one has no end."""
-
-    cause: HoldCause
-    since: datetime
-    until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """The moments of one request; ``ended`` is a rejection or a cancellation."""
 
@@ -44,7 +37,7 @@ class History:
     printed: datetime | None = None
     collected: datetime | None = None
     ended: datetime | None = None
-    holds: tuple[Held, ...] = ()
+    holds: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +47,34 @@ class Clock:
     open_time: timedelta | Unknown
     days: int
     running: bool
+
+
+def history_of(events: Sequence[Told], *, first_revised: datetime | None = None) -> History:
+    """The moments that the events tell, oldest first; the first of each kind counts.
+
+    ``first_revised`` is the first date that was named after the file was complete, for a request
+    that could not be promised any at once.
+    """
+    submitted, *later = events
+    at = {event.action: event.at for event in reversed(later)}
+    received = datetime.fromisoformat(submitted.facts["received_at"])
+    incomplete = bool(submitted.facts["missing_documents"])
+    completed = next((e for e in later if "promised_by" in e.facts), None)
+    promising = completed if incomplete else submitted
+    promised = promising.facts["promised_by"] if promising else None
+    return History(
+        received=received,
+        complete=_complete(completed) if incomplete else received,
+        promised_first=datetime.fromisoformat(promised) if promised else first_revised,
+        printed=at.get(Action.CONFIRM_PRINT),
+        collected=at.get(Action.COLLECT),
+        ended=at.get(Action.REJECT) or at.get(Action.CANCEL),
+        holds=ledger(events),
+    )
+
+
+def _complete(completed: Told | None) -> datetime | None:
+    return completed.at if completed else None
 
 
 def service_clock(history: History, calendar: OfficeCalendar, now: datetime) -> Clock | None:

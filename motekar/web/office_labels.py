@@ -5,6 +5,15 @@ from collections.abc import Mapping
 from motekar.web.language import later
 
 OFFICE: Mapping[str, Mapping[str, str]] = {
+    "standing": {
+        "kept": later("janji ditepati"),
+        "late": later("janji terlambat"),
+        "on_track": later("sesuai janji"),
+        "at_risk": later("terancam"),
+        "overdue": later("janji sudah lewat"),
+        "unknown": later("belum ada janji"),
+        "out_of_the_count": later("tidak dihitung"),
+    },
     "outcome": {
         "pending": later("menunggu jawaban"),
         "approved": later("disetujui"),

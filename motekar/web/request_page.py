@@ -35,6 +35,7 @@ from motekar.web.intake_view import shown
 from motekar.web.labels import options
 from motekar.web.posted import Posted, typed_again
 from motekar.web.refusals import refused, why_not
+from motekar.web.service_clock import clocks_of
 from motekar.web.shell import BOARD, Seat, room
 from motekar.web.slip_words import slip_pdf
 from motekar.web.ways import next_step, number_in, page_of, way_to
@@ -126,6 +127,9 @@ async def _page(
     view = dossier.view
     request = view.request
     book = await published.book(seat.desk, request.office, now=seat.now)
+    calendar = await published.calendar(
+        seat.desk, request.office, version=request.calendar_version
+    )
     question = await approving.of_request(seat.desk, seat.officer, number_in(request.request_no))
     opened = step if step == "unmask" or step in view.allowed_actions else ""
     if not opened and next_step(request, seat.officer) in _WITH_FORM_HERE:
@@ -142,6 +146,7 @@ async def _page(
         waits=ledger(view.timeline),
         events=told(view.timeline, in_clear=view.unmasked is not None),
         promise=shown(request.promise, book=book, now=seat.now),
+        clocks=clocks_of(view, calendar, now=seat.now),
         next_action=next_step(request, seat.officer),
         way=way_to(request, seat.officer),
         below=[action for action in _BELOW if action in view.allowed_actions],

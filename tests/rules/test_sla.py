@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from motekar.rules.business_time import Unknown, after_open
 from motekar.rules.calendar import OfficeCalendar, OpeningSpan
-from motekar.rules.holds import HoldCause
+from motekar.rules.holds import HoldCause, Waiting
 from motekar.rules.sla import (
-    Held,
     History,
     Outcome,
     citizen_clock,
@@ -30,6 +29,10 @@ NINE = datetime(2026, 3, 5, 9, tzinfo=WIB)
 FOUR = NINE.replace(hour=16)
 FILE = History(received=NINE, complete=NINE, promised_first=FOUR)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def held_for(cause: HoldCause, since: datetime, until: datetime | None = None) -> Waiting:
+    return Waiting(cause, since, placed_by="Petugas Contoh", until=until)
 
 
 def stands(history: History, now: datetime, calendar: OfficeCalendar = OFFICE) -> Outcome:
@@ -63,7 +66,7 @@ def test_both_clocks_over_two_days_with_a_hold() -> None:
     # Thursday 09.00-16.00 is 7 h, Friday 08.00-10.00 is 2 h: 9 h gross.
     # On hold Thursday 15.00 to Friday 08.30: 1 h + 30 min. Net 9 h - 1 h 30 min = 7 h 30 min.
     friday = NINE.replace(day=6)
-    hold = Held(HoldCause.BLANKS_OUT, NINE.replace(hour=15), friday.replace(hour=8, minute=30))
+    hold = held_for(HoldCause.BLANKS_OUT, NINE.replace(hour=15), friday.replace(hour=8, minute=30))
     history = replace(FILE, printed=friday.replace(hour=10), holds=(hold,))
     service = service_clock(history, OFFICE, friday.replace(hour=12))
     citizen = citizen_clock(history, OFFICE, friday.replace(hour=12))
@@ -75,14 +78,14 @@ def test_both_clocks_over_two_days_with_a_hold() -> None:
 
 
 def test_a_file_that_is_not_complete_has_no_service_clock() -> None:
-    waiting = History(received=NINE, holds=(Held(HoldCause.AWAITING_DOCUMENTS, NINE),))
+    waiting = History(received=NINE, holds=(held_for(HoldCause.AWAITING_DOCUMENTS, NINE),))
     assert service_clock(waiting, OFFICE, FOUR) is None
     assert net_service_time(waiting, OFFICE, FOUR) is None
     assert held_by_cause(waiting, OFFICE, FOUR) == {}
 
 
 def test_an_unknown_calendar_gives_no_number() -> None:
-    held = replace(FILE, holds=(Held(HoldCause.SYSTEM_DOWN, NINE),))
+    held = replace(FILE, holds=(held_for(HoldCause.SYSTEM_DOWN, NINE),))
     assert held_by_cause(held, NOWHERE, FOUR) is Unknown.YEAR
     assert net_service_time(held, NOWHERE, FOUR) is Unknown.YEAR
 
@@ -92,7 +95,7 @@ def test_an_open_hold_runs_until_now_and_stops_the_net_clock(minutes: int) -> No
     start = NINE + HOUR
     now = after_open(OFFICE, start, minutes * MINUTE)
     assert isinstance(now, datetime)
-    held = replace(FILE, holds=(Held(HoldCause.DISPUTED, start),))
+    held = replace(FILE, holds=(held_for(HoldCause.DISPUTED, start),))
     assert held_by_cause(held, OFFICE, now) == {HoldCause.DISPUTED: minutes * MINUTE}
     assert net_service_time(held, OFFICE, now) == HOUR
 
@@ -100,7 +103,7 @@ def test_an_open_hold_runs_until_now_and_stops_the_net_clock(minutes: int) -> No
 @given(late=st.integers(1, 5000), since=st.integers(0, 5000), length=st.integers(0, 5000))
 def test_a_hold_never_makes_a_late_request_kept(late: int, since: int, length: int) -> None:
     begin = NINE + since * MINUTE
-    hold = Held(HoldCause.FORCE_MAJEURE, begin, begin + length * MINUTE)
+    hold = held_for(HoldCause.FORCE_MAJEURE, begin, begin + length * MINUTE)
     history = replace(FILE, printed=FOUR + late * MINUTE, holds=(hold,))
     assert stands(history, FOUR + 9000 * MINUTE) is Outcome.LATE
 

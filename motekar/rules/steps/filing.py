@@ -131,13 +131,15 @@ class CompleteDocuments:
         if missing:
             raise DocumentsStillMissing(missing=missing)
         changes: dict[str, Any] = {"documents": documents, "missing": (), "hold": None}
+        facts: dict[str, Any] = {"documents": list(self.documents)}
         if request.service_clock_started_at is None:
             changes |= _promised(request, occasion)
+            facts |= changes["promise"].facts
         return taken(
             self.action,
             request,
             now=occasion.now,
-            facts={"documents": list(self.documents)},
+            facts=facts,
             tells=MessageEvent.RECEIVED,
             changes=changes,
         )
