@@ -48,7 +48,7 @@ _OF_FIELD = {
     ("minutes", "out-of-range"): later("Tulis %(least)s sampai %(most)s menit."),
     ("when_alone", "missing"): later("Pilih salah satu."),
     ("why", "missing"): later("Tulis alasannya dalam satu kalimat."),
-    ("text", "missing"): later("Tulis penjelasan untuk pemohon."),
+    ("text", "missing"): later("Tulis penjelasan untuk loket."),
     ("asked_by", "missing"): later("Pilih siapa yang meminta."),
     ("central_record", "missing"): later("Pilih apa yang terlihat di SIAK."),
     ("collector", "missing"): later("Pilih siapa yang mengambil kartu."),

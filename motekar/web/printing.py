@@ -63,7 +63,7 @@ async def choose_cause(seat: NamedDependency[Seat], request_no: FromPath[str]) -
 async def take(
     seat: NamedDependency[Seat], request_no: FromPath[str], action: FromPath[str]
 ) -> Response[str] | Redirect:
-    """Started, good or spoiled; back to the queue."""
+    """Started, good or spoiled; what was started stays on screen, so that its end is its own."""
     number = number_in(request_no)
     posted = await Posted.read(seat.request)
     try:
@@ -76,7 +76,8 @@ async def take(
     except Conflict as refusal:
         return await refused(seat, refusal, number)
     steps.tell(seat, action, taken)
-    return seat.go(PRINTING)
+    started = action == Action.START_PRINT
+    return seat.go(f"{PRINTING}/{number}" if started else PRINTING)
 
 
 async def _free(seat: Seat) -> list[tuple[str, int]]:

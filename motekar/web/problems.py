@@ -180,7 +180,7 @@ TABLE: Mapping[type[MotekarError], Problem] = {
     errors.TooManyAttempts: Problem(
         429,
         later("Terlalu banyak percobaan"),
-        later("Coba lagi pukul %(retry_at)s."),
+        later("Coba lagi %(retry_at)s."),
     ),
 }
 

@@ -4,22 +4,26 @@ A code that opens nothing is answered on the page it was scanned on; nothing typ
 ever put into an address.
 """
 
+from zoneinfo import ZoneInfo
+
 from litestar import post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.codes import parse_scan
-from motekar.rules.errors import NotAllowed, RequestUnknown, ScanUnreadable
-from motekar.rules.lifecycle import Action, State
+from motekar.rules.errors import AlreadyCollected, NotAllowed, RequestUnknown, ScanUnreadable
+from motekar.rules.lifecycle import State
 from motekar.rules.people import CASE_ROLES
+from motekar.rules.requests import PrintRequest
 from motekar.usecases import tracking
 from motekar.web.access import for_roles
+from motekar.web.labels import label
 from motekar.web.language import gettext, later
 from motekar.web.posted import Posted
 from motekar.web.problems import problem_for
-from motekar.web.refusals import why_not
+from motekar.web.refusals import reason_words, why_not
 from motekar.web.shell import BOARD, Seat, room
-from motekar.web.ways import way_to
+from motekar.web.ways import next_step, way_to
 
 _UNREADABLE = {
     "empty": later("Pindai resi, atau ketik kode atau nomor permohonan."),
@@ -46,11 +50,23 @@ async def scan(seat: NamedDependency[Seat]) -> Redirect:
     except NotAllowed as refusal:
         return _refused(seat, posted, gettext(problem_for(refusal).title) + ".")
     request = dossier.view.request
-    if request.state is State.COLLECTED:
-        zone = dossier.view.office.zone
-        said = why_not(request, seat.officer, zone=zone, now=seat.now, action=Action.COLLECT)
-        seat.say("attention", said or "", request_no=request.request_no)
+    _say_where_it_stands(seat, request, zone=dossier.view.office.zone)
     return seat.go(way_to(request, seat.officer))
+
+
+def _say_where_it_stands(seat: Seat, request: PrintRequest, *, zone: ZoneInfo) -> None:
+    number = request.request_no
+    if request.state is State.COLLECTED:
+        gone = AlreadyCollected(at=request.state_since)
+        seat.say("attention", reason_words(gone, zone=zone, now=seat.now), request_no=number)
+    elif request.hold is not None:
+        cause = label(request.hold.cause, "hold_short")
+        seat.say("attention", gettext("Ditunda: %(cause)s.", cause=cause), request_no=number)
+    elif next_step(request, seat.officer) is None:
+        said = why_not(request, seat.officer, zone=zone, now=seat.now)
+        seat.say("attention", said or label(request.state, "queue"), request_no=number)
+    else:
+        seat.say("ok", f"{label(request.state, 'queue')}.", request_no=number)
 
 
 def _refused(seat: Seat, posted: Posted, text: str) -> Redirect:

@@ -53,6 +53,11 @@
     box.form.requestSubmit();
   };
 
+  // An Enter in the empty box leaves the page as it is.
+  box.form.addEventListener("submit", (event) => {
+    if (!box.value.trim()) event.preventDefault();
+  });
+
   // Every key with what its field held before it, so that a scan can be taken out again.
   let keys = []; // { sign, at, node, value, caret }
   let settling = 0;
