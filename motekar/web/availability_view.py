@@ -45,7 +45,7 @@ async def today_facts(request: AnyRequest) -> dict[str, Any]:
     by_choice = sorted(found.values(), key=lambda each: each.book.office.code != chosen)
     return {
         "offices": [(code, each.book.office.name) for code, each in found.items()],
-        "days": [_view(offices, each, _today(each)) for each in by_choice],
+        "days": [today_of(offices, each) for each in by_choice],
         "chosen": chosen,
         "checked_at": offices.read_at,
         "zone": by_choice[0].book.office.zone if by_choice else None,
@@ -63,6 +63,7 @@ async def days_facts(request: AnyRequest) -> dict[str, Any] | None:
     is_open = office.book.calendar.spans_on
     days = [today, *(day for day in coming if is_open(day))][:_DAYS_SHOWN]
     return {
+        "office": profile.code,
         "name": profile.name,
         "address": profile.address,
         "days": [_view(offices, office, day) for day in days],
@@ -70,6 +71,11 @@ async def days_facts(request: AnyRequest) -> dict[str, Any] | None:
         "changed_at": office.changed_at,
         "zone": profile.zone,
     }
+
+
+def today_of(offices: PublishedOffices, office: PublishedOffice) -> DayView:
+    """One office's today."""
+    return _view(offices, office, _today(office))
 
 
 def _today(office: PublishedOffice) -> date:

@@ -59,6 +59,7 @@ def available_page(**changes: Any) -> dict[str, Any]:
     group = {"reasons": ["lost", "damaged"], "total": 20, "left": 3}
     return (
         surroundings(
+            office="32.75.03",
             name="Kecamatan Bekasi Utara",
             address="Jalan Contoh 1, Bekasi",
             days=[a_day(groups=[group], places_left=3), a_day(reason="places_gone")],
@@ -66,6 +67,13 @@ def available_page(**changes: Any) -> dict[str, Any]:
             changed_at=monday_1005,
         )
         | changes
+    )
+
+
+def office_screen(**changes: Any) -> dict[str, Any]:
+    """What public/office_screen.html is given."""
+    return (
+        surroundings(today=a_day(), promised_by=monday_closing, checked_at=monday_1005) | changes
     )
 
 
