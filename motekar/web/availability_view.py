@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request
 
 from motekar.rules.availability import FURTHEST
+from motekar.rules.calendar import ClosedKind, OfficeCalendar
 from motekar.usecases.published import PublishedOffice
 from motekar.web.published_offices import PublishedOffices, offices_of
 
@@ -25,7 +26,11 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One office's day; ``reason`` None when a complete file is done that day."""
+    """One office's day; ``reason`` None when a complete file is done that day.
+
+    ``holiday`` names a closed day of the whole country; why an office closed by itself stays
+    its own.
+    """
 
     office: str
     name: str
@@ -35,6 +40,7 @@ class DayView:
     groups: tuple[GroupView, ...]
     blanks: str
     reason: str | None
+    holiday: str | None
 
 
 async def today_facts(request: AnyRequest) -> dict[str, Any]:
@@ -97,4 +103,10 @@ def _view(offices: PublishedOffices, office: PublishedOffice, day: date) -> DayV
         ),
         blanks=found.blanks.value,
         reason=found.reason and found.reason.value,
+        holiday=_holiday(office.book.calendar, day),
     )
+
+
+def _holiday(calendar: OfficeCalendar, day: date) -> str | None:
+    closed = calendar.closed_because(day)
+    return closed.name if closed and closed.kind is not ClosedKind.CLOSURE else None

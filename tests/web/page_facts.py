@@ -51,6 +51,7 @@ def a_day(**changes: Any) -> dict[str, Any]:
         "groups": [],
         "blanks": "unknown",
         "reason": None,
+        "holiday": None,
     } | changes
 
 

@@ -10,6 +10,7 @@ from tests.web.office import Shown, Worker
 from tests.web.visits import Browser, Clock
 
 SCREEN = f"/papan/{BEKASI_UTARA}"
+DAYS = f"/tersedia?office={BEKASI_UTARA}"
 
 
 async def shown(desk: Desk, *, now: datetime = MONDAY_0900) -> Shown:
@@ -34,6 +35,28 @@ async def test_late_in_the_day_it_names_the_next_day_and_one_reason(desk: Desk) 
 
     assert "selesai besok pukul 16.00" in words
     assert "Sebab: batas terima berkas hari ini sudah lewat." in words
+
+
+async def test_a_closed_day_names_its_holiday_on_the_screen_and_among_the_days(
+    desk: Desk,
+) -> None:
+    christmas = MONDAY_0900 + timedelta(days=32)
+    async with Browser(desk, clock=Clock(christmas)) as browser:
+        pages = [Shown(await browser.get(path)) for path in (SCREEN, DAYS)]
+
+    assert "Hari ini tutup." in pages[0].words
+    assert all("hari libur nasional, " in page.words for page in pages)
+    assert all("Natal" in page.words for page in pages)
+
+
+async def test_without_a_ledger_a_day_is_possible_as_long_as_there_are_blanks(
+    desk: Desk,
+) -> None:
+    async with Browser(desk) as browser:
+        pages = [Shown(await browser.get(path)) for path in (SCREEN, DAYS)]
+
+    assert "Asal kartu kosong masih ada." in pages[0].words
+    assert "Masih bisa, asal kartu kosong masih ada." in pages[1].words
 
 
 async def test_the_screen_names_no_request(desk: Desk) -> None:
