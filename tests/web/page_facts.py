@@ -93,7 +93,7 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
         "office": {
             "name": "Kecamatan Bekasi Utara",
             "address": None,
-            "open_today": ["08:00", "16:00"],
+            "open_spans": [("08:00", "16:00")],
         },
         "on_hold": None,
         "refusal": None,
