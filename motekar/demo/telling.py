@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from motekar.demo.chance import Chance
+from motekar.demo.open_matters import leave_open
 from motekar.demo.people import MAIN_OFFICE, PASSWORD, SIDE_OFFICES, STAFF, Clerk
 from motekar.demo.stocking import Box, box
 from motekar.demo.stories import Story, open_days, story
@@ -38,6 +39,7 @@ async def make(desk: Desk, *, now: datetime) -> None:
     await tell(
         desk, seed=AGENCY, requests=FIRST_REQUESTS, days=FIRST_DAYS, now=now, keeps_ledger=True
     )
+    await leave_open(desk, await team_of(desk), now=now)
     # Last, because an agency says that everything is there.
     await setup.found_agency(desk, name=AGENCY, is_demo=True, now=now)
 
@@ -87,7 +89,7 @@ async def tell(
     left out. ``keeps_ledger`` when the main office's box is told along with them.
     """
     chance = Chance(seed)
-    team = await _team(desk)
+    team = await team_of(desk)
     books = {office: await published.book(desk, office, now=now) for office in _SHARES}
     stories = [_planned(chance, books, days=days, now=now) for _ in range(requests)]
     boxes = {MAIN_OFFICE: box(books[MAIN_OFFICE], days=days, now=now)} if keeps_ledger else {}
@@ -113,7 +115,8 @@ def _planned(chance: Chance, books: dict[str, RuleBook], *, days: int, now: date
     return story(chance, book, day=chance.pick(among))
 
 
-async def _team(desk: Desk) -> Team:
+async def team_of(desk: Desk) -> Team:
+    """Who of the demo's staff holds which post."""
     team: Team = {}
     for clerk in STAFF:
         account = await staff.by_username(desk, clerk.username)

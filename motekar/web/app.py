@@ -21,6 +21,7 @@ from motekar.web import (
     health,
     incidents,
     messages_page,
+    office_screen,
     places_page,
     printing,
     public,
@@ -50,6 +51,7 @@ def build(doors: Doors) -> Litestar:
     return Litestar(
         route_handlers=[
             *public.ROUTES,
+            *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,
             *static_files.ROUTES,

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request
 
 from motekar.rules.availability import FURTHEST
+from motekar.rules.calendar import ClosedKind, OfficeCalendar
 from motekar.usecases.published import PublishedOffice
 from motekar.web.published_offices import PublishedOffices, offices_of
 
@@ -25,7 +26,11 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One office's day; ``reason`` None when a complete file is done that day."""
+    """One office's day; ``reason`` None when a complete file is done that day.
+
+    ``holiday`` names a closed day of the whole country; why an office closed by itself stays
+    its own.
+    """
 
     office: str
     name: str
@@ -35,6 +40,7 @@ class DayView:
     groups: tuple[GroupView, ...]
     blanks: str
     reason: str | None
+    holiday: str | None
 
 
 async def today_facts(request: AnyRequest) -> dict[str, Any]:
@@ -45,7 +51,7 @@ async def today_facts(request: AnyRequest) -> dict[str, Any]:
     by_choice = sorted(found.values(), key=lambda each: each.book.office.code != chosen)
     return {
         "offices": [(code, each.book.office.name) for code, each in found.items()],
-        "days": [_view(offices, each, _today(each)) for each in by_choice],
+        "days": [today_of(offices, each) for each in by_choice],
         "chosen": chosen,
         "checked_at": offices.read_at,
         "zone": by_choice[0].book.office.zone if by_choice else None,
@@ -63,6 +69,7 @@ async def days_facts(request: AnyRequest) -> dict[str, Any] | None:
     is_open = office.book.calendar.spans_on
     days = [today, *(day for day in coming if is_open(day))][:_DAYS_SHOWN]
     return {
+        "office": profile.code,
         "name": profile.name,
         "address": profile.address,
         "days": [_view(offices, office, day) for day in days],
@@ -70,6 +77,11 @@ async def days_facts(request: AnyRequest) -> dict[str, Any] | None:
         "changed_at": office.changed_at,
         "zone": profile.zone,
     }
+
+
+def today_of(offices: PublishedOffices, office: PublishedOffice) -> DayView:
+    """One office's today."""
+    return _view(offices, office, _today(office))
 
 
 def _today(office: PublishedOffice) -> date:
@@ -91,4 +103,10 @@ def _view(offices: PublishedOffices, office: PublishedOffice, day: date) -> DayV
         ),
         blanks=found.blanks.value,
         reason=found.reason and found.reason.value,
+        holiday=_holiday(office.book.calendar, day),
     )
+
+
+def _holiday(calendar: OfficeCalendar, day: date) -> str | None:
+    closed = calendar.closed_because(day)
+    return closed.name if closed and closed.kind is not ClosedKind.CLOSURE else None

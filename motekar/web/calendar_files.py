@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from litestar.datastructures import UploadFile
 
 from motekar.rules.calendar_form import COLUMNS, Entry, written_entry
 from motekar.rules.errors import FieldError, ValidationFailed
+from motekar.web.csv_cells import guarded, unguarded
 from motekar.web.posted import Posted
 
 # Excel takes a file without this mark for another alphabet.
@@ -19,7 +21,8 @@ def as_csv(entries: Iterable[Entry]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
-    writer.writerows(written_entry(entry) for entry in entries)
+    for entry in entries:
+        writer.writerow({name: guarded(cell) for name, cell in written_entry(entry).items()})
     return _MARK + text.getvalue()
 
 
@@ -41,4 +44,9 @@ async def uploaded_rows(posted: Posted, field: str) -> list[Mapping[str, str]]:
     reader = csv.DictReader(lines, delimiter=between, restkey="beyond", restval="")
     if set(COLUMNS) - set(reader.fieldnames or ()):
         raise ValidationFailed(errors=(FieldError(field, "file-malformed"),))
-    return [row for row in reader if any(row.values())]
+    return [_read(row) for row in reader if any(row.values())]
+
+
+def _read(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """The row without the guards of ``as_csv``; cells beyond the head stay a list."""
+    return {name: unguarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()}

@@ -10,7 +10,7 @@ from motekar.rules.calendar_form import WEEKDAYS, written_week
 from motekar.usecases.calendar_views import CalendarView, YearEntered
 from motekar.web.labels import LABELS, label
 from motekar.web.language import gettext
-from motekar.web.moments import clock, day_words, short_date
+from motekar.web.moments import clock, day_words, hours_words, short_date
 
 _DAYS_SHOWN = 14
 _DAYS_KEPT = 14
@@ -33,18 +33,14 @@ def two_weeks(calendar: OfficeCalendar, *, now: datetime) -> list[DayShown]:
     monday = today - timedelta(days=today.weekday())
     days = (monday + timedelta(days=ahead) for ahead in range(_DAYS_SHOWN))
     return [
-        DayShown(day, hours_words(calendar, day), _says(calendar, day), day == today)
-        for day in days
+        DayShown(day, _hours(calendar, day), _says(calendar, day), day == today) for day in days
     ]
 
 
-def hours_words(calendar: OfficeCalendar, day: date) -> str:
+def _hours(calendar: OfficeCalendar, day: date) -> str:
     """As in "07.30–12.00 dan 13.00–16.00", or that the office is closed."""
     spans = calendar.spans_on(day)
-    if not spans:
-        return gettext("tutup")
-    told = (f"{clock(opens)}\u2013{clock(closes)}" for opens, closes in spans)
-    return gettext(" dan ").join(told)
+    return hours_words(spans) if spans else gettext("tutup")
 
 
 def _says(calendar: OfficeCalendar, day: date) -> tuple[str, ...]:
@@ -113,7 +109,7 @@ def shown(view: CalendarView, *, now: datetime) -> Mapping[str, Any]:
         "place": view.office,
         "today": today,
         "closed_now": _closed_now(calendar, now),
-        "open_today": hours_words(calendar, today),
+        "open_today": _hours(calendar, today),
         "weekly": written_week(calendar.spans),
         "weekdays": [(name, label(name, "weekday")) for name in WEEKDAYS],
         "ranges": [_range(each) for each in calendar.ranges if each.ends >= since],

@@ -1,7 +1,7 @@
 """What every answer carries, faults included, so that a browser helps to guard the page.
 
-Nothing from outside is loaded, nothing may frame us, no address of ours is told to others, and
-unless a handler says otherwise nothing is kept.
+Nothing from outside is loaded, nothing may frame us unless a handler asks for it, no address of
+ours is told to others, and unless a handler says otherwise nothing is kept.
 """
 
 from litestar.types import Message, Scope
@@ -20,17 +20,22 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMED_ANYWHERE = {
+    "Content-Security-Policy": CSP.replace("frame-ancestors 'none'", "frame-ancestors *")
+}
+"""What a page answers with that others may show inside their own."""
 _HTML = b"text/html"
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(self), microphone=(), geolocation=(), payment=()"),
 )
 _UNLESS_SAID = (b"cache-control", b"no-store")
 _ON_PAGES = (b"content-security-policy", CSP.encode())
+_NEVER_FRAMED = (b"x-frame-options", b"DENY")
+_FRAMED = FRAMED_ANYWHERE["Content-Security-Policy"].encode()
 _TLS_FOR_A_YEAR = (b"strict-transport-security", b"max-age=31536000")
 _NOT_FOR_SEARCH_ENGINES = (b"x-robots-tag", b"noindex, nofollow, noarchive")
 
@@ -49,6 +54,8 @@ class SecurityHeaders:
         headers = [*message["headers"], *self._always]
         if _UNLESS_SAID[0] not in there:
             headers.append(_UNLESS_SAID)
+        if there.get(_ON_PAGES[0]) != _FRAMED:
+            headers.append(_NEVER_FRAMED)
         # A PDF viewer of the browser's own would be stopped by the policy of a page.
         is_page = there.get(b"content-type", b"").startswith(_HTML)
         if is_page and _ON_PAGES[0] not in there:

@@ -6,6 +6,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 from motekar.usecases.stock import LedgerLine
+from motekar.web.csv_cells import guarded
 
 COLUMNS = (
     "entry_no",
@@ -24,11 +25,10 @@ COLUMNS = (
     "printing",
     "spoiled",
 )
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def written(lines: Iterable[LedgerLine], *, zone: ZoneInfo) -> str:
-    """The file's text; what a sheet would take for a formula is kept as text."""
+    """The file's text."""
     file = StringIO(newline="")
     sheet = csv.writer(file, lineterminator="\r\n")
     sheet.writerow(COLUMNS)
@@ -44,20 +44,15 @@ def _cells(line: LedgerLine, zone: ZoneInfo) -> list[str | int]:
         line.at.astimezone(zone).isoformat(),
         line.kind.value,
         line.quantity,
-        _text(line.officer),
+        guarded(line.officer or ""),
         line.request_no or "",
-        _text(line.reference),
-        _text(facts.get("batch")),
-        _text(facts.get("from")),
-        _text(facts.get("to")),
+        guarded(line.reference or ""),
+        guarded(facts.get("batch") or ""),
+        guarded(facts.get("from") or ""),
+        guarded(facts.get("to") or ""),
         facts.get("difference", ""),
         balance.box,
         balance.reserved,
         balance.printing,
         balance.spoiled,
     ]
-
-
-def _text(value: str | None) -> str:
-    text = value or ""
-    return f"'{text}" if text.startswith(_FORMULAS) else text

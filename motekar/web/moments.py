@@ -3,6 +3,7 @@
 Every moment is aware; the zone to show it in is the office's. What time it is now is an argument.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -62,6 +63,11 @@ def clock(at: datetime | time | str) -> str:
     """As in "16.00", from a local time or the contract's "16:00"."""
     local = time.fromisoformat(at) if isinstance(at, str) else at
     return _on_the_clock(local.hour, local.minute, spoken())
+
+
+def hours_words(spans: Iterable[tuple[datetime | str, datetime | str]]) -> str:
+    """As in "07.30–12.00 dan 13.00–16.00"."""
+    return gettext(" dan ").join(f"{clock(opens)}–{clock(closes)}" for opens, closes in spans)
 
 
 def moment(text: str) -> datetime:

@@ -22,6 +22,7 @@ from motekar.rules.places import Quota
 from motekar.rules.rulebook import OfficeProfile
 from motekar.usecases import equipping
 from motekar.web.access import for_roles
+from motekar.web.doors import doors_of
 from motekar.web.faults import Fault, fault_words, faults_of
 from motekar.web.labels import label, options
 from motekar.web.language import gettext
@@ -149,6 +150,7 @@ async def _page(
         here=PLACES,
         back=BOARD,
         place=office,
+        screen=f"{doors_of(seat.request).public_url or ''}/papan/{office.code}",
         zone=office.zone,
         mine=[(each.code, each.name) for each in await mine(seat)],
         may_write=seat.officer.holds(equipping.MANAGERS, office=office.code),

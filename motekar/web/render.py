@@ -104,6 +104,7 @@ _FILTERS: tuple[Callable[..., object], ...] = (
     moments.short_moment,
     moments.board_time,
     moments.clock,
+    moments.hours_words,
     moments.near_day,
     moments.moment,
     moments.near_moment,

@@ -14,7 +14,7 @@ from motekar.rules.lifecycle import LADDER
 from motekar.usecases.public_status import PublicStatus
 from motekar.web.labels import label
 from motekar.web.language import gettext
-from motekar.web.moments import clock, near_moment
+from motekar.web.moments import hours_words, near_moment
 
 _LADDER = tuple(state.value for state in LADDER)
 _UNREADY = frozenset({"submitted", "verified"})
@@ -33,11 +33,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class OfficeOfStatus:
-    """Where to go; ``open_today`` is first opening and last closing, local."""
+    """Where to go; ``open_spans`` are today's, local, earliest first."""
 
     name: str
     address: str | None
-    open_today: tuple[str, str] | None
+    open_spans: tuple[tuple[str, str], ...]
+
+    @property
+    def open_today(self) -> tuple[str, str] | None:
+        """First opening and last closing."""
+        return (self.open_spans[0][0], self.open_spans[-1][1]) if self.open_spans else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,9 @@ def view_of(found: PublicStatus, *, now: datetime) -> StatusView:
         promised_by=_local(row["promised_by"], zone),
         first_promised_by=first,
         office=OfficeOfStatus(
-            row["office_name"], row["office_address"], _open_today(row["open_today"])
+            row["office_name"],
+            row["office_address"],
+            tuple((opens, closes) for opens, closes in row["open_today"] or ()),
         ),
         on_hold=_hold(row, zone),
         refusal=Refusal(_fact(events, "reject", "cancel")) if state in _ENDED else None,
@@ -198,12 +205,12 @@ def _says(view: StatusView) -> str:
 
 
 def _where(office: OfficeOfStatus) -> str:
-    if not office.open_today:
+    if not office.open_spans:
         return gettext("Ambil di %(office)s pada hari kerja; hari ini tutup.", office=office.name)
-    opens, closes = (clock(time) for time in office.open_today)
-    hours = f"{opens}–{closes}"
     return gettext(
-        "Ambil di %(office)s, hari ini buka %(hours)s.", office=office.name, hours=hours
+        "Ambil di %(office)s, hari ini buka %(hours)s.",
+        office=office.name,
+        hours=hours_words(office.open_spans),
     )
 
 
@@ -252,7 +259,3 @@ def _hold(row: Mapping[str, Any], zone: ZoneInfo) -> HoldOfStatus | None:
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     return moment.astimezone(zone) if moment else None
-
-
-def _open_today(spans: list[list[str]] | None) -> tuple[str, str] | None:
-    return (spans[0][0], spans[-1][1]) if spans else None

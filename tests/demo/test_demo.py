@@ -10,7 +10,8 @@ from sqlalchemy import text
 from motekar import embedded
 from motekar.demo import telling
 from motekar.demo.chance import Chance
-from motekar.demo.people import MAIN_OFFICE, PASSWORD, STAFF, citizen
+from motekar.demo.open_matters import leave_open
+from motekar.demo.people import MAIN_OFFICE, PASSWORD, SIDE_OFFICES, STAFF, citizen
 from motekar.demo.stories import open_days, story, within_hours
 from motekar.rules.documents import Reason
 from motekar.rules.intake_form import read_intake
@@ -38,6 +39,9 @@ async def demo(cluster: embedded.Cluster) -> AsyncIterator[Desk]:
             past, seed="uji", requests=MANY, days=4, now=FRIDAY_1110, keeps_ledger=True
         )
         assert added > MANY - 10
+        team = await telling.team_of(past)
+        for _ in range(2):  # a start that was cut short does it again
+            await leave_open(past, team, now=FRIDAY_1110)
         await past.store.close()
         store = Store(open_engine(copied.url), VAULT)
         yield Desk(store, secrets.token_bytes)
@@ -68,6 +72,16 @@ async def test_the_main_office_accounts_for_its_blanks(demo: Desk) -> None:
     assert offices == [MAIN_OFFICE]
     differing = "SELECT count(*) FROM blank_entry WHERE (facts->>'difference')::int <> 0"
     assert await column(demo, differing) == [1]
+
+
+async def test_one_hold_waits_for_a_second_person(demo: Desk) -> None:
+    waiting = "SELECT office_code FROM approval WHERE outcome = 'pending'"
+    assert await column(demo, waiting) == [MAIN_OFFICE]
+
+
+async def test_a_side_office_has_announced_one_closed_day(demo: Desk) -> None:
+    offices = await column(demo, "SELECT office_code FROM one_off WHERE kind = 'closure'")
+    assert offices == [SIDE_OFFICES[1]]
 
 
 async def test_nothing_happened_after_now_or_outside_hours(demo: Desk) -> None:

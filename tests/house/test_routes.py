@@ -18,6 +18,7 @@ FOR_EVERYBODY = {
     "GET /",
     "POST /",
     "GET /tersedia",
+    "GET /papan/{office:str}",
     "GET /status/{claim_code:str}",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",

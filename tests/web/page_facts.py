@@ -51,6 +51,7 @@ def a_day(**changes: Any) -> dict[str, Any]:
         "groups": [],
         "blanks": "unknown",
         "reason": None,
+        "holiday": None,
     } | changes
 
 
@@ -59,6 +60,7 @@ def available_page(**changes: Any) -> dict[str, Any]:
     group = {"reasons": ["lost", "damaged"], "total": 20, "left": 3}
     return (
         surroundings(
+            office="32.75.03",
             name="Kecamatan Bekasi Utara",
             address="Jalan Contoh 1, Bekasi",
             days=[a_day(groups=[group], places_left=3), a_day(reason="places_gone")],
@@ -66,6 +68,13 @@ def available_page(**changes: Any) -> dict[str, Any]:
             changed_at=monday_1005,
         )
         | changes
+    )
+
+
+def office_screen(**changes: Any) -> dict[str, Any]:
+    """What public/office_screen.html is given."""
+    return (
+        surroundings(today=a_day(), promised_by=monday_closing, checked_at=monday_1005) | changes
     )
 
 
@@ -84,7 +93,7 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
         "office": {
             "name": "Kecamatan Bekasi Utara",
             "address": None,
-            "open_today": ["08:00", "16:00"],
+            "open_spans": [("08:00", "16:00")],
         },
         "on_hold": None,
         "refusal": None,

@@ -211,6 +211,21 @@ async def test_a_file_goes_out_as_it_came_in(desk: Desk) -> None:
     assert "Semua baris di berkas ini sudah ada di kalender." in again.words
 
 
+async def test_a_reason_like_a_formula_goes_out_as_text_and_comes_in_as_it_was(
+    desk: Desk,
+) -> None:
+    worker, page = await at_work(desk)
+    formula = "closure;2026-12-31;;;;=1+1;yes;;;;;;;;"
+    saved = await upload(worker, page, formula)
+
+    answer = await worker.browser.get(f"{CALENDAR}/file?office={BEKASI_UTARA}")
+    row = answer.text.splitlines()[1].replace(",", ";")
+
+    assert row == formula.replace("=1+1", "'=1+1")
+    again = await upload(worker, saved, row)
+    assert "Semua baris di berkas ini sudah ada di kalender." in again.words
+
+
 async def test_a_file_that_is_none_is_refused(desk: Desk) -> None:
     worker, page = await at_work(desk)
     fields = dict(page.form(form_of("import")).fields)

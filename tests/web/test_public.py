@@ -265,7 +265,7 @@ async def test_a_demo_says_so_on_every_page(desk: Desk) -> None:
     assert all("CONTOH" in page for page in pages)
 
 
-async def test_the_start_page_tells_todays_hours_and_puts_the_chosen_office_first(
+async def test_the_start_page_tells_todays_hours_and_folds_all_but_the_chosen_office(
     desk: Desk,
 ) -> None:
     async with Browser(desk) as browser:
@@ -277,6 +277,8 @@ async def test_the_start_page_tells_todays_hours_and_puts_the_chosen_office_firs
     named = [name for name, to in shown.links.items() if to.startswith("/tersedia")]
     assert len(named) == 14
     assert shown.links[named[0]] == f"/tersedia?office={BEKASI_SELATAN}"
+    before_the_fold = today.partition("Kantor lain")[0].partition("Tampilkan")[2]
+    assert [name for name in named if name in before_the_fold] == [named[0]]
 
 
 async def test_an_offices_page_lists_today_and_five_open_days(desk: Desk) -> None:

@@ -4,9 +4,11 @@ import pytest
 
 from motekar.rules.codes import ClaimCode
 from tests.web.page_facts import (
+    a_day,
     available_page,
     monday_1005,
     monday_closing,
+    office_screen,
     start_page,
     status_page,
     surroundings,
@@ -24,6 +26,11 @@ STATUSES = {
 PAGES = {
     "start": ("public/start.html", start_page()),
     "available": ("public/available.html", available_page()),
+    "screen": ("public/office_screen.html", office_screen()),
+    "screen, nothing left": (
+        "public/office_screen.html",
+        office_screen(today=a_day(places_left=0, blanks="none", reason="places_gone")),
+    ),
     "not found": ("public/not_found.html", surroundings()),
     **{name: ("public/status.html", facts) for name, facts in STATUSES.items()},
 }

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from motekar.web.status_view import OfficeOfStatus
 from tests.web.page_facts import monday_1005, monday_closing, status_page
 
 
@@ -113,9 +114,26 @@ def test_a_refusal_gives_its_reason_and_the_way_on(template):
 
 
 def test_a_closed_day_is_said_plainly(template):
-    closed = {"name": "Kecamatan Bekasi Utara", "address": None, "open_today": None}
+    closed = {"name": "Kecamatan Bekasi Utara", "address": None, "open_spans": []}
 
     assert "Hari ini tutup." in text_of(template, office=closed)
+
+
+def test_a_break_is_named_between_the_hours_of_the_day(template):
+    spans = [("07:30", "12:00"), ("13:00", "16:00")]
+    broken = {"name": "Kecamatan Bekasi Utara", "address": None, "open_spans": spans}
+
+    assert "Hari ini buka pukul 07.30–12.00 dan 13.00–16.00" in text_of(template, office=broken)
+    printed = text_of(template, state="printed", office=broken)
+    assert "hari ini buka 07.30–12.00 dan 13.00–16.00" in printed
+    assert "Ya, sebelum pukul 16.00" in printed
+
+
+def test_programs_are_told_first_opening_and_last_closing():
+    spans = (("07:30", "12:00"), ("13:00", "16:00"))
+
+    assert OfficeOfStatus("Kecamatan Bekasi Utara", None, spans).open_today == ("07:30", "16:00")
+    assert OfficeOfStatus("Kecamatan Bekasi Utara", None, ()).open_today is None
 
 
 def test_the_present_step_is_marked_for_eyes_and_ears(template):
