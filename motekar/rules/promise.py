@@ -6,7 +6,7 @@ rather than guess.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -18,6 +18,8 @@ from motekar.rules.documents import Reason
 from motekar.rules.outlook import Outlook, Verdict
 
 _HORIZON_DAYS = 60
+SEVENTEEN = "seventeenth-birthday"
+"""The code of the step that names the day from which a first card is given."""
 
 
 class PromiseKind(StrEnum):
@@ -230,6 +232,12 @@ def _step(code: str, **facts: date | str | int) -> Reckoning:
         for name, fact in facts.items()
     }
     return Reckoning(code, worded)
+
+
+def of_age(promise: Promise, birthday: datetime) -> Promise:
+    """The promise of a first card, with its reckoning begun by the 17th birthday it waits for."""
+    waits = _step(SEVENTEEN, day=birthday.date())
+    return replace(promise, explanation=(waits, *promise.explanation[1:]))
 
 
 def no_promise_yet(

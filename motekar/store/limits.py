@@ -35,6 +35,11 @@ async def count_try(
     return Tries(row.tries, row.window_ends_at)
 
 
+def uncount_try(transaction: Transaction, key: bytes) -> None:
+    """Takes a try back that turned out to be right."""
+    transaction.write("UPDATE throttle SET tries = tries - 1 WHERE key = $1 AND tries > 0", key)
+
+
 async def forget_tries(transaction: Transaction, *, now: datetime) -> None:
     """Clears away windows that are over."""
     await transaction.execute(delete(throttle).where(throttle.c.window_ends_at <= now))

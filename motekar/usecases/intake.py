@@ -13,7 +13,7 @@ from motekar.rules.intake_form import IntakeForm
 from motekar.rules.lifecycle import INTAKE_ROLES, State
 from motekar.rules.nik import Nik, warnings
 from motekar.rules.people import Officer
-from motekar.rules.promise import Promise, first_promise, no_promise_yet
+from motekar.rules.promise import Promise, first_promise, no_promise_yet, of_age
 from motekar.rules.requests import PrintRequest, intake
 from motekar.rules.rulebook import RuleBook
 from motekar.store import allotments, evidence, print_requests, rulebook, situation
@@ -179,9 +179,10 @@ def promised(
     begins = received_at
     if form.reason is Reason.NEW and not form.married:
         begins = max(begins, _of_age(book, form.nik, received_at))
-    return first_promise(
+    made = first_promise(
         book.calendar, book.policy, at=begins, situation=situation, reason=form.reason
     )
+    return of_age(made, begins) if begins > received_at else made
 
 
 def _of_age(book: RuleBook, nik: Nik, received_at: datetime) -> datetime:

@@ -43,7 +43,7 @@ async def sign_in(
         SignInRefused: they do not belong together, or the account is closed.
         TooManyAttempts: too many tries for this name or from this network.
     """
-    await _count(desk, username.lower(), network, now=now)
+    await _count(desk, username, network, now=now)
     account = await accounts.by_username(desk.store, username)
     stored = account.password_hash if account else None
     is_right = await matches(password, stored)
@@ -56,13 +56,20 @@ async def sign_in(
             officer=account.officer.id if account else None,
             subject=f"staff:{account.officer.username}" if account else "staff:unknown",
         )
+        if good:
+            for kind, value in _counted(username, network):
+                key = desk.vault.index(value, kind=f"throttle:{kind}")
+                limits.uncount_try(transaction, key)
     if account is None or not good:
         raise SignInRefused
     return account
 
 
+def _counted(username: str, network: str) -> tuple[tuple[str, str], ...]:
+    return ("sign-in-name", username.lower()), ("sign-in-network", network)
+
+
 async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> None:
-    keys = (("sign-in-name", username), ("sign-in-network", network))
     async with desk.store.transaction() as transaction:
         tries = [
             await limits.count_try(
@@ -71,7 +78,7 @@ async def _count(desk: Desk, username: str, network: str, *, now: datetime) -> N
                 now=now,
                 window=WINDOW,
             )
-            for kind, value in keys
+            for kind, value in _counted(username, network)
         ]
     for counted, most in zip(tries, (TRIES_PER_WINDOW, 5 * TRIES_PER_WINDOW), strict=True):
         if counted.count > most:

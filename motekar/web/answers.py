@@ -73,7 +73,8 @@ def refused(request: AnyRequest, refusal: MotekarError) -> Answer:
     if isinstance(refusal, NotSignedIn):
         return _came_too_late(request, problem, way or SIGN_IN_PATH, headers)
     if isinstance(refusal, TooManyAttempts) and not is_fragment(request):
-        facts = {"retry_at": refusal.retry_at, "zone": zone}
+        at_staff = request.url.path.startswith("/staff")
+        facts = {"retry_at": refusal.retry_at, "zone": zone, "at_staff": at_staff}
         return as_page(request, "public/too_many.html", problem.status, facts, headers=headers)
     if isinstance(refusal, ValidationFailed):
         says = [fault_words(error) for error in refusal.errors]

@@ -8,6 +8,7 @@ from litestar import Request
 
 from motekar.rules.availability import FURTHEST
 from motekar.rules.calendar import ClosedKind, OfficeCalendar
+from motekar.usecases.desk import DatabaseAway
 from motekar.usecases.published import PublishedOffice
 from motekar.web.published_offices import PublishedOffices, offices_of
 
@@ -46,8 +47,11 @@ class DayView:
 async def today_facts(request: AnyRequest) -> dict[str, Any]:
     """Today at every office, the one chosen in the address first."""
     offices = offices_of(request)
-    found = await offices.all(request)
     chosen = request.query_params.get("kantor", "")
+    try:
+        found = await offices.all(request)
+    except DatabaseAway:
+        return {"offices": [], "days": [], "chosen": chosen, "checked_at": None, "is_away": True}
     by_choice = sorted(found.values(), key=lambda each: each.book.office.code != chosen)
     return {
         "offices": [(code, each.book.office.name) for code, each in found.items()],
@@ -55,6 +59,7 @@ async def today_facts(request: AnyRequest) -> dict[str, Any]:
         "chosen": chosen,
         "checked_at": offices.read_at,
         "zone": by_choice[0].book.office.zone if by_choice else None,
+        "is_away": False,
     }
 
 

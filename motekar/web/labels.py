@@ -212,6 +212,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "age-over-100": later("Usia lebih dari 100 tahun"),
     },
     "unpromised": {
+        "age": later("KTP-el pertama dibuat mulai ulang tahun ke-17."),
         "blanks": later("Kartu kosong sedang habis."),
         "places": later("Tempat di kantor ini sedang habis."),
         "queue": later("Antrean cetak sedang sangat panjang."),

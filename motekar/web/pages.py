@@ -18,6 +18,7 @@ from litestar.utils.empty import value_or_default
 from litestar.utils.scope.state import ScopeState
 
 from motekar.usecases import standing
+from motekar.usecases.desk import DatabaseAway
 from motekar.usecases.standing import Agency, ServiceStandard
 from motekar.web.doors import doors_of, now_of
 from motekar.web.language import LANGUAGES, spoken
@@ -40,14 +41,25 @@ class Pages:
         self._read_at: datetime | None = None
 
     async def refresh(self, request: AnyRequest) -> None:
-        """Reads the agency when the last reading is old, or there was none yet."""
+        """Reads the agency when the last reading is old, or there was none yet.
+
+        While the database is away the last reading stays good.
+
+        Raises:
+            DatabaseAway: it is, and nothing was read before.
+        """
         now = now_of(request)
         if self._agency and self._read_at and now - self._read_at < _FRESH_FOR:
             return
         desk = doors_of(request).desk
-        self._agency = await standing.agency(desk)
-        self._standard = await standing.service_standard(desk, now=now)
-        self._read_at = now
+        try:
+            agency = await standing.agency(desk)
+            standard = await standing.service_standard(desk, now=now)
+        except DatabaseAway:
+            if self._agency is None:
+                raise
+            return
+        self._agency, self._standard, self._read_at = agency, standard, now
 
     def render(self, request: AnyRequest, template: str, facts: Mapping[str, Any]) -> str:
         """The page as text."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from motekar.rules.promise import Promise, Reckoning
+from motekar.rules.promise import SEVENTEEN, Promise, Reckoning
 from motekar.web.labels import label
 from motekar.web.language import gettext, later, ngettext
 from motekar.web.moments import day_words, near_moment, short_time
@@ -36,6 +36,13 @@ def reckoning_words(step: Reckoning, *, zone: ZoneInfo, now: datetime) -> str:
 def _clock_started(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
     at = datetime.fromisoformat(facts["at"])
     return gettext("Berkas lengkap %(moment)s.", moment=near_moment(at, zone, now))
+
+
+def _seventeen(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "KTP-el pertama dibuat mulai ulang tahun ke-17: %(day)s.",
+        day=day_words(date.fromisoformat(facts["day"])),
+    )
 
 
 def _promised_anew(facts: Facts, zone: ZoneInfo, now: datetime) -> str:
@@ -146,6 +153,7 @@ _ALWAYS: Mapping[str, str] = {
 _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "clock-started": _clock_started,
     "promised-anew": _promised_anew,
+    SEVENTEEN: _seventeen,
     "day-open": _day_open,
     "cut-off": _cut_off,
     "past-cut-off": _past_cut_off,

@@ -11,11 +11,17 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.codes import parse_scan
-from motekar.rules.errors import AlreadyCollected, NotAllowed, RequestUnknown, ScanUnreadable
+from motekar.rules.errors import (
+    AlreadyCollected,
+    NotAllowed,
+    RequestUnknown,
+    ScanUnreadable,
+    WrongOffice,
+)
 from motekar.rules.lifecycle import State
 from motekar.rules.people import CASE_ROLES
 from motekar.rules.requests import PrintRequest
-from motekar.usecases import tracking
+from motekar.usecases import standing, tracking
 from motekar.web.access import for_roles
 from motekar.web.labels import label
 from motekar.web.language import gettext, later
@@ -47,6 +53,11 @@ async def scan(seat: NamedDependency[Seat]) -> Redirect:
         return _refused(
             seat, posted, gettext("Tidak ada permohonan dengan kode itu. Cocokkan dengan resi.")
         )
+    except WrongOffice as elsewhere:
+        names = {office.code: office.name for office in await standing.offices(seat.desk)}
+        owner = names.get(elsewhere.office, elsewhere.office)
+        text = gettext("Permohonan ini milik %(office)s. Arahkan pemohon ke sana.", office=owner)
+        return _refused(seat, posted, text)
     except NotAllowed as refusal:
         return _refused(seat, posted, gettext(problem_for(refusal).title) + ".")
     request = dossier.view.request

@@ -94,8 +94,10 @@ async def change_password(
     """Replaces the password; this session goes on under a new id, all others end."""
     posted = await Posted.read(request)
     current, wanted = posted.secret("current"), posted.secret("password")
-    if not current:
-        return await _change_form(request, [fault("current", "missing")])
+    typed = {"current": current, "password": wanted}
+    missing = [fault(name, "missing") for name, text in typed.items() if not text]
+    if missing:
+        return await _change_form(request, missing)
     try:
         account = await signing_in.change_password(desk, officer, old=current, new=wanted, now=now)
     except SignInRefused as refused:

@@ -48,7 +48,7 @@ def _worded(facts: SlipFacts, agency: Agency, public_url: str | None) -> ClaimSl
         missing_documents=_named(request.missing),
         promise=_promise(facts),
         received=long_date(request.received_at, office.zone),
-        bring=_bring(request.documents),
+        bring=_bring((*request.documents, *request.missing)),
         complaint=f"Diminta membayar? Laporkan: {agency.complaint_channel}",
         status_url=f"{public_url}/status/{digits}" if public_url else None,
         is_example=agency.is_demo,
@@ -74,8 +74,8 @@ def _day_to_come(facts: SlipFacts) -> date:
 
 
 def _bring(documents: Sequence[str]) -> tuple[str, ...]:
-    shown_at_intake = Document.OLD_CARD in documents
-    return ("Resi ini", label(Document.OLD_CARD, "document")) if shown_at_intake else ("Resi ini",)
+    gives_old_card = Document.OLD_CARD in documents
+    return ("Resi ini", label(Document.OLD_CARD, "document")) if gives_old_card else ("Resi ini",)
 
 
 def hours_lines(calendar: OfficeCalendar, day: date) -> tuple[str, ...]:

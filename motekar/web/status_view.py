@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from motekar.rules.lifecycle import LADDER
+from motekar.rules.promise import SEVENTEEN
 from motekar.usecases.public_status import PublicStatus
 from motekar.web.labels import label
 from motekar.web.language import gettext
@@ -133,6 +134,8 @@ def view_of(found: PublicStatus, *, now: datetime) -> StatusView:
 def _binding(promise: str | Mapping[str, Any]) -> str | None:
     """What keeps a date from being named."""
     told = json.loads(promise) if isinstance(promise, str) else promise
+    if any(step["code"] == SEVENTEEN for step in told["explanation"]):
+        return "age"
     constraint: str | None = told["binding_constraint"]
     return constraint
 

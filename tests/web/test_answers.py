@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -214,6 +215,22 @@ async def test_a_citizen_is_told_that_nothing_was_lost_while_the_database_is_awa
     assert log[0]["reference"] in page.text
     assert log[0]["event"] == "database-away"
     assert "127.0.0.1" not in json.dumps(log)
+
+
+async def test_the_start_page_stays_while_the_database_is_away(
+    real_desk: Desk, away: Desk
+) -> None:
+    async with a_browser(real_desk) as browser:
+        before = await browser.get("/")
+        doors = browser.app.state.doors
+        browser.app.state.doors = replace(doors, desk=away)
+        browser.clock.now += timedelta(minutes=5)
+        after = await browser.get("/")
+
+    assert before.status_code == after.status_code == 200
+    assert "Kode di resi Anda" in after.text
+    assert "Apa yang dibawa?" in after.text
+    assert "Keadaan kantor belum bisa ditampilkan." in after.text
 
 
 async def test_the_database_going_away_in_between_loses_no_session(

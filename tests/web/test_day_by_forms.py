@@ -310,7 +310,7 @@ async def test_a_scan_of_another_office_says_whose_it_is_not(desk: Desk) -> None
 
     page = await worker.scan(await worker.open("/staff"), view.request.request_no)
 
-    assert "Permohonan ini milik kantor lain." in unread(page)
+    assert "Permohonan ini milik Kecamatan Bekasi Selatan." in unread(page)
 
 
 async def test_a_scan_never_leads_out_of_our_pages(desk: Desk) -> None:

@@ -15,7 +15,7 @@ PAGES = {
     "public/start.html": start_page(),
     "public/status.html": status_page(),
     "public/not_found.html": surroundings(),
-    "public/too_many.html": surroundings(retry_at=monday_closing),
+    "public/too_many.html": surroundings(retry_at=monday_closing, at_staff=False),
     "public/failure.html": surroundings(reference="7F3A-22C1"),
     "public/closed.html": surroundings(opens_at=None),
     "staff/sign_in.html": surroundings(form={"username": ""}, errors=[], next="", accounts=[]),

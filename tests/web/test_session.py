@@ -216,6 +216,13 @@ async def test_guessing_a_password_is_stopped_with_a_clock_time(desk: Desk) -> N
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "901"
     assert "Coba lagi pukul 09.15." in answer.text
+    assert "sandi Anda" in answer.text
+
+
+async def test_signing_in_rightly_is_never_too_often(desk: Desk) -> None:
+    for _ in range(12):
+        async with Browser(desk) as browser:
+            assert (await browser.sign_in(VERIFIER.username)).status_code == 303
 
 
 async def test_a_one_time_password_opens_only_the_page_where_one_is_chosen(desk: Desk) -> None:

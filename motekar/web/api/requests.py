@@ -8,8 +8,8 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
-from motekar.rules.errors import FieldError, ValidationFailed
-from motekar.rules.intake_form import read_intake
+from motekar.rules.errors import FieldError, OfficeUnknown, ValidationFailed
+from motekar.rules.intake_form import IntakeForm, read_intake
 from motekar.rules.lifecycle import INTAKE_ROLES, State
 from motekar.rules.people import CASE_ROLES
 from motekar.slips.claim_slip import Paper
@@ -56,11 +56,23 @@ async def take_in(
     def render(recorded: Recorded) -> str:
         return recorded_json(recorded, now=call.now)
 
-    form = read_intake(data.model_dump(), now=call.now)
+    form = await _read(data.model_dump(), call)
     recorded = await intake.submit(
         call.desk, call.officer, form, now=call.now, once=call.once(render)
     )
     return answered(recorded, render, status=201)
+
+
+async def _read(raw: dict[str, Any], call: Call) -> IntakeForm:
+    try:
+        return read_intake(raw, now=call.now)
+    except ValidationFailed as faulty:
+        known = {office.code for office in await standing.offices(call.desk)}
+        told = {error.field for error in faulty.errors}
+        if "office" in told or raw["office"] in known:
+            raise
+        unknown = FieldError("office", OfficeUnknown.code)
+        raise ValidationFailed(errors=(unknown, *faulty.errors)) from faulty
 
 
 @get("/", responses=problems(401, 403, 422), summary="List requests", operation_id="list-requests")
