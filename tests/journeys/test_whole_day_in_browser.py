@@ -221,7 +221,8 @@ def test_a_card_goes_through_its_day_by_mouse(office: Office, needs_poppler: str
 
     page.get_by_role("link", name="Cetak", exact=True).click()
     page.locator(".print-row", has_text=number).get_by_role("button").click()
-    office.sees("Di printer (1)")
+    office.at(f"/staff/printing/{number}")
+    office.sees("di printer sejak")
     page.get_by_label("Nomor kartu").fill("A-0001")
     office.is_for_everybody()
     page.get_by_role("button", name="Kartu jadi").click()
