@@ -180,7 +180,7 @@ def zipped(request: AnyRequest, answer: Response[str]) -> Response[Any]:
     answer.headers["Vary"] = "Accept-Encoding"
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return answer
-    content = gzip.compress(answer.content.encode(), 5, mtime=0)
+    content = gzip.compress(answer.content.encode(), 2, mtime=0)
     return Response(
         content,
         status_code=answer.status_code,
