@@ -162,6 +162,7 @@ def office(browser: Any, address: str) -> Iterator[Office]:
     faults: list[str] = []
     for each in (page, citizen):
         each.set_default_timeout(15000)
+        sync_api.expect.set_options(timeout=15000)
         each.on("pageerror", lambda error: faults.append(str(error)))
         each.on("console", lambda said: faults.append(said.text) if blames(said) else None)
     page.goto(f"{address}/staff")
@@ -181,11 +182,13 @@ def blames(said: Any) -> bool:
 
 def fill_counter(page: Any) -> None:
     page.get_by_label("Rusak").check()
+    page.wait_for_load_state("networkidle")
     page.get_by_label("NIK", exact=True).fill("3275 0345 0590 0001")
     page.get_by_label("Nama lengkap").fill("Siti Umi Cahyani")
     page.get_by_label("Nomor HP").fill("0812 3456 7890")
     for document in ("Formulir F-1.02", "Kartu Keluarga (KK)", "KTP-el lama"):
         page.get_by_label(document).check()
+        sync_api.expect(page.locator("#promise")).not_to_contain_text(document)
 
 
 def test_a_card_goes_through_its_day_by_mouse(office: Office, needs_poppler: str) -> None:

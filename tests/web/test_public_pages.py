@@ -131,7 +131,7 @@ def test_a_changed_state_appears_by_itself_and_is_announced_once(show, shelf, te
 
     page.clock.fast_forward(61_000)
 
-    page.wait_for_function("document.querySelector('h1').textContent === 'Siap diambil'")
+    page.locator("h1", has_text="Siap diambil").wait_for()
     assert page.locator("#polite").text_content() == "Siap diambil"
 
 
