@@ -38,7 +38,7 @@ from motekar.web.ways import number_in
 
 INTAKE = "/staff/intake"
 DRAFT = f"{INTAKE}/draft"
-_STEPS = ("edit", "promise", "nik", "save", "draft/resume")  # where a reload comes back
+_STEPS = ("edit", "promise", "save", "draft/resume")  # where a reload comes back
 _WHO = for_roles(*INTAKE_ROLES)
 _Page = Response[str]
 
@@ -106,13 +106,14 @@ async def edit(seat: NamedDependency[Seat]) -> _Page:
     return await _form(seat, view.typed_in(await Posted.read(seat.request)))
 
 
-@post([f"{INTAKE}/promise", f"{INTAKE}/nik"], opt=_WHO, status_code=200)
+@post(f"{INTAKE}/promise", opt=_WHO, status_code=200)
 async def refresh(seat: NamedDependency[Seat]) -> _Page:
     """Promise, checklist and NIK for the form as far as it is filled: a fragment or the page."""
-    typed = view.typed_in(await Posted.read(seat.request))
+    posted = await Posted.read(seat.request)
+    typed = view.typed_in(posted)
     if not is_fragment(seat.request):
         await _keep(seat, typed)
-    return await _form(seat, typed)
+    return await _form(seat, typed, listed=posted.text("listed"))
 
 
 @post(f"{INTAKE}/save", opt=_WHO, status_code=200)
@@ -186,6 +187,7 @@ async def _form(
     *,
     faulty: ValidationFailed | None = None,
     offered: datetime | None = None,
+    listed: str | None = None,
 ) -> _Page:
     offices = await _offices(seat)
     office = view.chosen_office(typed, offices)
@@ -202,6 +204,7 @@ async def _form(
         "zone": office.zone,
         "errors": faults_of(faulty.errors) if faulty else [],
         "offered": offered,
+        "listed": listed,
     }
     if is_fragment(seat.request):
         return await seat.part("staff/intake_parts.html", **facts)

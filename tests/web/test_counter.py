@@ -125,14 +125,17 @@ async def test_a_script_gets_the_changed_parts_only(desk: Desk) -> None:
     worker = await Worker.begin(desk)
     page = await worker.open(INTAKE)
     worker.browser.client.headers["hx-request"] = "true"
-    part = await worker.send(
-        page, INTAKE, to=f"{INTAKE}/nik", nik="3171015505900001", reason="lost"
-    )
+    ask = f"{INTAKE}/promise"
+    part = await worker.send(page, INTAKE, to=ask, nik="3171015505900001", reason="lost")
 
     assert "<html" not in part.source
     assert "Lahir 15 Mei 1990 (36 tahun) · perempuan" in part.words
     assert "NIK terbit di kabupaten atau kota lain" in part.words
-    assert "Surat kehilangan dari polisi" in part.words
+    assert "Dokumen yang dibawa" in part.words
+
+    same = await worker.send(page, INTAKE, to=ask, reason="lost", listed="lost")
+    assert "Janji kami" in same.words
+    assert "Dokumen yang dibawa" not in same.words
 
 
 async def test_after_the_cut_off_the_promise_is_the_next_open_day(desk: Desk) -> None:
