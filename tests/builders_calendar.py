@@ -15,7 +15,11 @@ from motekar.rules.calendar import (
 )
 from motekar.rules.calendar_form import Entry, clash
 from motekar.rules.hours import first_overlap
+from motekar.rules.promise import ServicePolicy
 
+ONE_HOUR = ServicePolicy(
+    version=1, cut_off_minutes=60, risk_minutes=60, verify_minutes=30, print_minutes=30
+)
 OFFICE_CODE = "32.75.03"
 FIRST = date(2026, 2, 20)
 _clocks = st.builds(

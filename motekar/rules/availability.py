@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import BindingConstraint, Situation
 from motekar.rules.documents import Reason
 from motekar.rules.outlook import Outlook, Verdict
@@ -35,6 +36,7 @@ class Obstacle(StrEnum):
     JOINT_LEAVE = "joint_leave"
     CLOSURE = "closure"
     NO_HOURS = "no_hours"
+    CUT_SHORT = "cut_short"
     PAST_CUT_OFF = "past_cut_off"
     QUEUE_FULL = "queue_full"
     PLACES_GONE = "places_gone"
@@ -129,11 +131,8 @@ def _obstacle(book: RuleBook, situation: Situation, day: date) -> Obstacle | Non
     calendar, today = book.calendar, book.calendar.local_day(situation.at)
     if day < today:
         return Obstacle.DAY_PASSED
-    if not calendar.knows(day):
-        return Obstacle.YEAR_UNKNOWN
-    if calendar.closes_at(day) is None:
-        closed = calendar.closed_because(day)
-        return Obstacle(closed.kind.value) if closed else Obstacle.NO_HOURS
+    if by_hours := _hours_obstacle(calendar, day):
+        return by_hours
     if day == today and promise_now(book, situation).kind is PromiseKind.TODAY:
         return None
     verdicts = [_verdict(book, situation, reason, day) for reason in _askers(book.quotas)]
@@ -141,6 +140,15 @@ def _obstacle(book: RuleBook, situation: Situation, day: date) -> Obstacle | Non
     if None in forbidden_by:
         return Obstacle.PAST_CUT_OFF if day == today else None
     return next(_OBSTACLES[each] for each in forbidden_by if each)
+
+
+def _hours_obstacle(calendar: OfficeCalendar, day: date) -> Obstacle | None:
+    if not calendar.knows(day):
+        return Obstacle.YEAR_UNKNOWN
+    if calendar.closes_at(day) is None:
+        closed = calendar.closed_because(day)
+        return Obstacle(closed.kind.value) if closed else Obstacle.NO_HOURS
+    return Obstacle.CUT_SHORT if calendar.is_cut_short(day) else None
 
 
 def _verdict(book: RuleBook, situation: Situation, reason: Reason | None, day: date) -> Verdict:

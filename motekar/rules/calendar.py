@@ -59,6 +59,11 @@ class OfficeCalendar:
         """Last closing time of that local day, after any break; None when closed."""
         return max((closes for _, closes in self.spans_on(day)), default=None)
 
+    def is_cut_short(self, day: date) -> bool:
+        """Open, but a closure takes the end of the hours that were meant for the day."""
+        hours, meant = self._hours(day), tuple(self._meant(day))
+        return bool(hours) and hours[-1][1] < max(closes for _, closes in meant)
+
     def closed_because(self, day: date) -> ClosedDay | None:
         """The entry that closes the day; None on open days and on weekdays without hours."""
         if self._hours(day):

@@ -32,14 +32,25 @@ class PromiseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServicePolicy:
-    """One version of the agency's rule; the cut-off counts back from the day's last closing."""
+    """One version of the agency's rule, in minutes.
+
+    The cut-off counts back from the day's last closing; from ``risk_minutes`` before its moment a
+    promise is at risk. A stage may take so much open time: the check of a complete file
+    (``verify_minutes``), the print of a checked one (``print_minutes``).
+    """
 
     version: int
     cut_off_minutes: int
+    risk_minutes: int
+    verify_minutes: int
+    print_minutes: int
 
     def __post_init__(self) -> None:
-        if self.cut_off_minutes < 0:
-            message = "a cut-off lies before closing"
+        if min(self.cut_off_minutes, self.risk_minutes) < 0:
+            message = "a cut-off and a risk lie before their moment"
+            raise ValueError(message)
+        if min(self.verify_minutes, self.print_minutes) < 0:
+            message = "a stage takes time"
             raise ValueError(message)
 
 
@@ -114,10 +125,11 @@ def first_promise(
     """Promise for a file that is complete at an aware moment.
 
     Before the cut-off of an open day, the hours before opening included: that day's closing.
-    Exactly at the cut-off is too late: the closing of the next open day. The first day on which
-    everything of the ``situation`` allows it too; without one, hours alone bind. Unknown when a
-    day on the way lies in a year without a calendar, when nothing opens within 60 days, or when
-    blanks have run out and nobody can say when others come.
+    Exactly at the cut-off is too late: the closing of the next open day. A day whose end a closure
+    takes away promises nothing new, so that no closure ever brings a promise forward. The first
+    day on which everything of the ``situation`` allows it too; without one, hours alone bind.
+    Unknown when a day on the way lies in a year without a calendar, when nothing opens within 60
+    days, or when blanks have run out and nobody can say when others come.
     """
     start = at.astimezone(ZoneInfo(calendar.zone))
     told = _Told([_step("clock-started", at=start)])
@@ -183,6 +195,8 @@ def _chance(
         return None, [_closed(calendar, day)]
     opens, _ = calendar.spans_on(day)[0]
     told = [_step("day-open", day=day, opens=opens, closes=closes)]
+    if calendar.is_cut_short(day):
+        return None, [*told, _step("day-cut-short", day=day, closes=closes)]
     if day > start.date():
         return closes, told
     cut_off = closes - timedelta(minutes=policy.cut_off_minutes)

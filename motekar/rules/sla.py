@@ -1,7 +1,8 @@
 """When each clock starts and stops, and how a request stands to its first promise.
 
 The service clock runs from the complete file to the print, the citizen's clock from the visit
-to the collection. Gross figures ignore holds; net figures show them by cause.
+to the collection. Gross figures ignore holds; net figures show them by cause. A stage has a target
+in open time; a hold moves its deadline by the open time that it lasts.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from motekar.rules.business_time import Unknown, open_between
+from motekar.rules.business_time import Unknown, after_open, open_between
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.holds import HoldCause, Told, Waiting, ledger
 from motekar.rules.lifecycle import Action
+from motekar.rules.promise import ServicePolicy
 
 
 class Outcome(StrEnum):
@@ -34,10 +36,29 @@ class History:
     received: datetime
     complete: datetime | None = None
     promised_first: datetime | None = None
+    verified: datetime | None = None
     printed: datetime | None = None
     collected: datetime | None = None
     ended: datetime | None = None
     holds: tuple[Waiting, ...] = ()
+
+
+class Stage(StrEnum):
+    """The office's two pieces of work on a complete file."""
+
+    VERIFY = "verify"
+    PRINT = "print"
+
+
+@dataclass(frozen=True, slots=True)
+class StageStanding:
+    """One stage of a request; ``ended`` None while it runs, its deadline moved by holds."""
+
+    stage: Stage
+    began: datetime
+    ended: datetime | None
+    deadline: datetime | Unknown
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +87,7 @@ def history_of(events: Sequence[Told], *, first_revised: datetime | None = None)
         received=received,
         complete=_complete(completed) if incomplete else received,
         promised_first=datetime.fromisoformat(promised) if promised else first_revised,
+        verified=at.get(Action.VERIFY),
         printed=at.get(Action.CONFIRM_PRINT),
         collected=at.get(Action.COLLECT),
         ended=at.get(Action.REJECT) or at.get(Action.CANCEL),
@@ -93,14 +115,18 @@ def held_by_cause(
     history: History, calendar: OfficeCalendar, now: datetime
 ) -> dict[HoldCause, timedelta] | Unknown:
     """Open time on hold while the service clock ran."""
-    totals: dict[HoldCause, timedelta] = {}
     if history.complete is None:
-        return totals
+        return {}
     stop = history.printed or history.ended or now
+    return _held_between(history, calendar, history.complete, stop, now=now)
+
+
+def _held_between(
+    history: History, calendar: OfficeCalendar, start: datetime, stop: datetime, *, now: datetime
+) -> dict[HoldCause, timedelta] | Unknown:
+    totals: dict[HoldCause, timedelta] = {}
     for hold in history.holds:
-        part = open_between(
-            calendar, max(hold.since, history.complete), min(hold.until or now, stop)
-        )
+        part = open_between(calendar, max(hold.since, start), min(hold.until or now, stop))
         if isinstance(part, Unknown):
             return part
         totals[hold.cause] = totals.get(hold.cause, timedelta()) + part
@@ -118,6 +144,65 @@ def net_service_time(
         return clock.open_time
     held = held_by_cause(history, calendar, now)
     return held if isinstance(held, Unknown) else clock.open_time - sum(held.values(), timedelta())
+
+
+def net_deadline(
+    history: History, calendar: OfficeCalendar, now: datetime
+) -> datetime | Unknown | None:
+    """The first promise moved on by the open time on hold; None while nothing was promised."""
+    if history.promised_first is None:
+        return None
+    held = held_by_cause(history, calendar, now)
+    return _moved(calendar, history.promised_first, held)
+
+
+def _moved(
+    calendar: OfficeCalendar, deadline: datetime, held: dict[HoldCause, timedelta] | Unknown
+) -> datetime | Unknown:
+    if isinstance(held, Unknown):
+        return held
+    moved_by = sum(held.values(), timedelta())
+    return after_open(calendar, deadline, moved_by) if moved_by else deadline
+
+
+def stages(
+    history: History, calendar: OfficeCalendar, policy: ServicePolicy, now: datetime
+) -> tuple[StageStanding, ...]:
+    """The stages that have begun, against the policy's targets."""
+    work = (
+        (Stage.VERIFY, history.complete, history.verified, policy.verify_minutes),
+        (Stage.PRINT, history.verified, history.printed, policy.print_minutes),
+    )
+    return tuple(
+        _stage(stage, began, ended, minutes, history=history, calendar=calendar, now=now)
+        for stage, began, ended, minutes in work
+        if began is not None
+    )
+
+
+def _stage(
+    stage: Stage,
+    began: datetime,
+    ended: datetime | None,
+    minutes: int,
+    *,
+    history: History,
+    calendar: OfficeCalendar,
+    now: datetime,
+) -> StageStanding:
+    stop = ended or history.ended
+    held = _held_between(history, calendar, began, stop or now, now=now)
+    target = after_open(calendar, began, timedelta(minutes=minutes))
+    deadline = target if isinstance(target, Unknown) else _moved(calendar, target, held)
+    if isinstance(deadline, Unknown):
+        stands = Outcome.UNKNOWN
+    elif stop is None:
+        stands = Outcome.OVERDUE if now > deadline else Outcome.ON_TRACK
+    elif stop > deadline:
+        stands = Outcome.LATE
+    else:
+        stands = Outcome.KEPT if ended else Outcome.OUT_OF_THE_COUNT
+    return StageStanding(stage, began, ended, deadline, stands)
 
 
 def outcome(

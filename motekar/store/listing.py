@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Result, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
 
 from motekar.rules.lifecycle import OPEN_STATES
 from motekar.rules.nik import Nik
@@ -14,7 +14,7 @@ from motekar.rules.phone import Phone
 from motekar.store.engine import Transaction
 from motekar.store.print_requests import found, selected
 from motekar.store.sealing import Found
-from motekar.store.tables import print_request
+from motekar.store.tables import print_request, service_policy
 from motekar.vault import Vault
 
 _R = print_request.c
@@ -25,12 +25,16 @@ _due = func.coalesce(_R.first_promised_by, _R.promised_by)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; empty means all. ``after`` continues behind a row."""
+    """What a list is narrowed to; empty means all. ``after`` continues behind a row.
+
+    ``at_risk_at`` keeps promises that are at risk, or passed, at that moment on the office's wall.
+    """
 
     offices: tuple[str, ...]
     states: tuple[str, ...] = ()
     reason: str | None = None
     due_before: datetime | None = None
+    at_risk_at: datetime | None = None
     on_hold: bool | None = None
     after: tuple[datetime, UUID] | None = None
 
@@ -81,19 +85,35 @@ async def day_numbers(
     *,
     offices: tuple[str, ...],
     waiting_states: tuple[str, ...],
+    now: datetime,
     day_ends: datetime,
-    risk_from: datetime,
 ) -> DayNumbers:
-    """The three numbers of the staff shell; a held request counts as due and not as waiting."""
+    """The three numbers of the staff shell; a held request counts as due and not as waiting.
+
+    ``now`` is on the office's wall.
+    """
     unready = _R.state.in_(("submitted", "verified"))
     due = and_(unready, _due <= day_ends)
     waits = and_(_R.state.in_(waiting_states), _R.hold_cause.is_(None))
-    risk = and_(unready, _due <= risk_from)
+    risk = and_(unready, _is_at_risk(now))
     query = select(
         func.count().filter(due), func.count().filter(waits), func.count().filter(risk)
     ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
     due_today, waiting, at_risk = (await transaction.execute(query)).one()
     return DayNumbers(due_today, waiting, at_risk)
+
+
+def _is_at_risk(now: datetime) -> ColumnElement[bool]:
+    """By the policy in force that day."""
+    policy = service_policy.c
+    minutes = (
+        select(policy.risk_minutes)
+        .where(policy.valid_from <= now.date())
+        .order_by(policy.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _due <= now + func.make_interval(0, 0, 0, 0, 0, minutes)
 
 
 def _all(rows: Result[Any]) -> tuple[Found, ...]:
@@ -108,6 +128,8 @@ def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
         query = query.where(_R.reason == wanted.reason)
     if wanted.due_before:
         query = query.where(_due < wanted.due_before)
+    if wanted.at_risk_at:
+        query = query.where(_is_at_risk(wanted.at_risk_at))
     if wanted.on_hold is not None:
         held = _R.hold_cause.is_not(None)
         query = query.where(held if wanted.on_hold else ~held)

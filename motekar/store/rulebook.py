@@ -29,8 +29,8 @@ _READ = text(
 SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
 {calendar},
   (SELECT max(version) FROM calendar_version) AS calendar_version,
-  (SELECT jsonb_build_array(version, cut_off_minutes) FROM service_policy
-    WHERE valid_from <= o.today ORDER BY version DESC LIMIT 1) AS policy,
+  (SELECT jsonb_build_array(version, cut_off_minutes, risk_minutes, verify_minutes, print_minutes)
+     FROM service_policy WHERE valid_from <= o.today ORDER BY version DESC LIMIT 1) AS policy,
   (SELECT jsonb_agg(jsonb_build_array(reason, one_of) ORDER BY reason, position)
      FROM document_rule WHERE valid_from <= o.today
       AND (valid_until IS NULL OR valid_until > o.today)) AS documents,
@@ -85,11 +85,10 @@ async def read(
 
 
 def _book(row: Row[Any]) -> RuleBook:
-    version, cut_off_minutes = row.policy
     return RuleBook(
         office=profile(row),
         calendar=calendars.built(row),
-        policy=ServicePolicy(version=version, cut_off_minutes=cut_off_minutes),
+        policy=ServicePolicy(*row.policy),
         document_rules=tuple(
             DocumentRule(Reason(reason), tuple(Document(code) for code in one_of))
             for reason, one_of in row.documents
@@ -136,6 +135,23 @@ async def calendar(transaction: Transaction, *, office: str, version: int) -> Of
         OfficeUnknown: no office has that code.
     """
     return await calendars.as_it_was(transaction, office=office, version=version)
+
+
+async def policy(transaction: Transaction, *, version: int) -> ServicePolicy:
+    """The agency's rule as that version has it, for ever."""
+    columns = tables.service_policy.c
+    row = (
+        await transaction.execute(
+            select(
+                columns.version,
+                columns.cut_off_minutes,
+                columns.risk_minutes,
+                columns.verify_minutes,
+                columns.print_minutes,
+            ).where(columns.version == version)
+        )
+    ).one()
+    return ServicePolicy(*row)
 
 
 async def offices(transaction: Transaction) -> tuple[OfficeProfile, ...]:

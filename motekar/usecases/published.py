@@ -6,6 +6,7 @@ from datetime import datetime
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Situation
+from motekar.rules.promise import ServicePolicy
 from motekar.rules.rulebook import RuleBook
 from motekar.store import availability, calendars, rulebook, situation
 from motekar.usecases.desk import Desk
@@ -51,6 +52,12 @@ async def calendar(desk: Desk, office: str, *, version: int | None = None) -> Of
         if version is None:
             version = await calendars.newest(transaction)
         return await rulebook.calendar(transaction, office=office, version=version)
+
+
+async def policy(desk: Desk, *, version: int) -> ServicePolicy:
+    """The agency's rule as a request's promise was made by it."""
+    async with desk.store.transaction() as transaction:
+        return await rulebook.policy(transaction, version=version)
 
 
 async def every_outlook(desk: Desk, *, now: datetime) -> Mapping[str, PublishedOffice]:

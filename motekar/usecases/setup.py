@@ -75,8 +75,7 @@ async def lay_defaults(transaction: Transaction, desk: Desk, *, now: datetime) -
 
 def _policy() -> Mapping[str, Any]:
     data = _default_data("policy.toml")
-    names = ("version", "cut_off_minutes", "valid_from", "source")
-    return {**{name: data[name] for name in names}, "confirmed_by": data["confirmed_by"] or None}
+    return {**data, "confirmed_by": data["confirmed_by"] or None}
 
 
 def _documents(desk: Desk, now: datetime) -> Iterable[Mapping[str, Any]]:

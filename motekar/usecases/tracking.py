@@ -1,7 +1,7 @@
 """Looking things up: one request, lists, a person's requests, the slip again."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from motekar.rules.calendar import OfficeCalendar
@@ -30,7 +30,6 @@ from motekar.usecases.viewing import (
 )
 
 __all__ = [
-    "RISK_MINUTES",
     "DayNumbers",
     "Dossier",
     "Filter",
@@ -46,8 +45,6 @@ __all__ = [
     "scope",
     "slip",
 ]
-
-RISK_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +228,10 @@ async def _of_person(
 async def numbers(
     desk: Desk, officer: Officer, *, now: datetime, day_ends: datetime
 ) -> DayNumbers:
-    """The three numbers of the shell: due today, waiting for this person, at risk."""
+    """The three numbers of the shell: due today, waiting for this person, at risk.
+
+    Both moments are on the wall of the person's office.
+    """
     waiting = {
         state.value
         for action in OFFERED[:6]
@@ -243,8 +243,8 @@ async def numbers(
             transaction,
             offices=officer.offices(),
             waiting_states=tuple(sorted(waiting)),
+            now=now,
             day_ends=day_ends,
-            risk_from=now + timedelta(minutes=RISK_MINUTES),
         )
 
 

@@ -5,7 +5,7 @@ Filters stand in the address and hold codes only; a NIK or phone number is sent 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from motekar.rules.nik import Nik
 from motekar.rules.people import CASE_ROLES
 from motekar.rules.phone import Phone
 from motekar.usecases import tracking
-from motekar.usecases.tracking import RISK_MINUTES, Filter, Line
+from motekar.usecases.tracking import Filter, Line
 from motekar.web.access import SIGNED_IN, for_roles
 from motekar.web.faults import Fault, fault
 from motekar.web.labels import options
@@ -168,16 +168,13 @@ def _filter(seat: Seat, narrowing: Narrowing, state: State) -> Filter:
         offices = tracking.scope(seat.officer, chosen["office"] or None)
     except (RoleNotAllowed, WrongOffice):
         offices = tracking.scope(seat.officer)
-    due_before: datetime | None = None
-    if chosen["risk"]:
-        due_before = seat.now + timedelta(minutes=RISK_MINUTES)
-    elif chosen["due"]:
-        due_before = narrowing.day_ends
+    at_risk_at = seat.now.astimezone(narrowing.day_ends.tzinfo) if chosen["risk"] else None
     return Filter(
         offices=offices,
         states=(state.value,),
         reason=chosen["reason"] or None,
-        due_before=due_before,
+        due_before=narrowing.day_ends if chosen["due"] and not at_risk_at else None,
+        at_risk_at=at_risk_at,
         on_hold=True if chosen["held"] else None,
     )
 

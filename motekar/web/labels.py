@@ -163,6 +163,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "joint_leave": later("cuti bersama"),
         "closure": later("kantor ditutup hari itu"),
         "no_hours": later("kantor tutup"),
+        "cut_short": later("kantor tutup lebih awal hari itu"),
         "past_cut_off": later("batas terima berkas hari ini sudah lewat"),
         "queue_full": later("antrean cetak sudah penuh"),
         "places_gone": later("tempat hari itu sudah habis"),

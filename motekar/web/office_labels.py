@@ -14,6 +14,18 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
         "unknown": later("belum ada janji"),
         "out_of_the_count": later("tidak dihitung"),
     },
+    "stage": {
+        "verify": later("Pemeriksaan berkas"),
+        "print": later("Pencetakan"),
+    },
+    "stage_standing": {
+        "kept": later("tepat waktu"),
+        "late": later("terlambat"),
+        "on_track": later("berjalan"),
+        "overdue": later("lewat tenggat"),
+        "unknown": later("belum bisa dihitung"),
+        "out_of_the_count": later("tidak dihitung"),
+    },
     "outcome": {
         "pending": later("menunggu jawaban"),
         "approved": later("disetujui"),

@@ -73,6 +73,15 @@ def _past_cut_off(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
     )
 
 
+def _day_cut_short(facts: Facts, zone: ZoneInfo, _now: datetime) -> str:
+    return gettext(
+        "%(day)s kantor tutup lebih awal, pukul %(closes)s: janji baru jatuh pada hari buka"
+        " berikutnya.",
+        day=day_words(date.fromisoformat(facts["day"])),
+        closes=short_time(datetime.fromisoformat(facts["closes"]), zone),
+    )
+
+
 def _day_closed(facts: Facts, _zone: ZoneInfo, _now: datetime) -> str:
     day = day_words(date.fromisoformat(facts["day"]))
     sentence = _CLOSED.get(facts["reason"], later("%(day)s kantor tutup: %(name)s."))
@@ -157,6 +166,7 @@ _WORDS: Mapping[str, Callable[[Facts, ZoneInfo, datetime], str]] = {
     "day-open": _day_open,
     "cut-off": _cut_off,
     "past-cut-off": _past_cut_off,
+    "day-cut-short": _day_cut_short,
     "day-closed": _day_closed,
     "promised": _promised,
     "year-unknown": _year_unknown,

@@ -130,6 +130,7 @@ async def _page(
     calendar = await published.calendar(
         seat.desk, request.office, version=request.calendar_version
     )
+    policy = await published.policy(seat.desk, version=request.promise.policy_version)
     question = await approving.of_request(seat.desk, seat.officer, number_in(request.request_no))
     opened = step if step == "unmask" or step in view.allowed_actions else ""
     if not opened and next_step(request, seat.officer) in _WITH_FORM_HERE:
@@ -146,7 +147,7 @@ async def _page(
         waits=ledger(view.timeline),
         events=told(view.timeline, in_clear=view.unmasked is not None),
         promise=shown(request.promise, book=book, now=seat.now),
-        clocks=clocks_of(view, calendar, now=seat.now),
+        clocks=clocks_of(view, calendar, policy, now=seat.now),
         next_action=next_step(request, seat.officer),
         way=way_to(request, seat.officer),
         below=[action for action in _BELOW if action in view.allowed_actions],

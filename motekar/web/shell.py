@@ -67,7 +67,10 @@ class Seat:
             "me": {"name": self.officer.name, "roles": sorted(self.officer.roles)},
             "office": _where(offices),
             "numbers": await tracking.numbers(
-                self.desk, self.officer, now=self.now, day_ends=day_ends(self.now, zone)
+                self.desk,
+                self.officer,
+                now=self.now.astimezone(zone),
+                day_ends=day_ends(self.now, zone),
             ),
             "current": current,
             "result": self._take_result(),

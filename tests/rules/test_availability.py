@@ -19,8 +19,9 @@ from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, Openin
 from motekar.rules.capacity import Equipment, Pace, Situation
 from motekar.rules.documents import Reason
 from motekar.rules.places import EVERYBODY, DayLoad, Place, Quota
-from motekar.rules.promise import PromiseKind, ServicePolicy
+from motekar.rules.promise import PromiseKind
 from motekar.rules.rulebook import OfficeProfile, RuleBook
+from tests.builders_calendar import ONE_HOUR
 
 WIB = ZoneInfo("Asia/Jakarta")
 MONDAY, TUESDAY, SATURDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 28)
@@ -41,7 +42,7 @@ BOOK = RuleBook(
         ),
         known_years=frozenset({2026}),
     ),
-    policy=ServicePolicy(version=1, cut_off_minutes=60),
+    policy=ONE_HOUR,
     document_rules=(),
     wordings=(),
 )

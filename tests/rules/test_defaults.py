@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
@@ -14,7 +15,8 @@ from motekar.rules.codes import RequestNo
 from motekar.rules.documents import Document, DocumentRule, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.messages import LONGEST, MessageEvent, Phrases, Wording, gsm7_parts, plain
-from motekar.rules.promise import ServicePolicy, first_promise
+from motekar.rules.promise import first_promise
+from tests.builders_calendar import ONE_HOUR
 
 WIB = ZoneInfo("Asia/Jakarta")
 DEFAULTS = files("motekar") / "defaults"
@@ -92,7 +94,7 @@ def test_the_default_hours_and_policy_make_a_promise() -> None:
     )
     promise = first_promise(
         calendar,
-        ServicePolicy(policy["version"], policy["cut_off_minutes"]),
+        replace(ONE_HOUR, cut_off_minutes=policy["cut_off_minutes"]),
         at=datetime(2026, 11, 27, 15, 29, tzinfo=WIB),
     )
     assert promise.promised_by == datetime(2026, 11, 27, 16, 30, tzinfo=WIB)

@@ -23,7 +23,7 @@ from motekar.rules.holds import ON_THE_OFFICES_SIDE, HoldCause, HoldOn
 from motekar.rules.lifecycle import LIFECYCLE, Action, State, legal_moves
 from motekar.rules.messages import MessageEvent, Wording
 from motekar.rules.people import Officer, Role
-from motekar.rules.promise import ServicePolicy, first_promise, no_promise_yet
+from motekar.rules.promise import first_promise, no_promise_yet
 from motekar.rules.requests import Occasion, PrintRequest, check, intake
 from motekar.rules.rulebook import OfficeProfile, RuleBook
 from motekar.rules.steps import (
@@ -47,6 +47,7 @@ from motekar.rules.steps import (
     Verify,
     allowed_actions,
 )
+from tests.builders_calendar import ONE_HOUR
 
 NINE = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 OFFICE = "32.75.03"
@@ -55,6 +56,7 @@ RULES = (
     DocumentRule(Reason.DAMAGED, (Document.OLD_CARD,)),
     DocumentRule(Reason.LOST, (Document.POLICE_REPORT,)),
 )
+
 BOOK = RuleBook(
     office=OfficeProfile(OFFICE, "BUT", "Kecamatan Contoh", ZoneInfo("Asia/Jakarta")),
     calendar=OfficeCalendar(
@@ -65,7 +67,7 @@ BOOK = RuleBook(
         (),
         frozenset({2026, 2027}),
     ),
-    policy=ServicePolicy(1, 60),
+    policy=ONE_HOUR,
     document_rules=RULES,
     wordings=(Wording(MessageEvent.REJECTED, "id", "{office}: {request_no} ditolak. GRATIS."),),
 )

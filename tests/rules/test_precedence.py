@@ -1,5 +1,6 @@
 """Which entry decides a day: one order of precedence, and what no entry can ever do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,10 @@ from motekar.rules.calendar import (
     OpeningSpan,
 )
 from motekar.rules.calendar_form import clash, read_hours
-from motekar.rules.promise import ServicePolicy, first_promise
-from tests.builders_calendar import calendars, one_offs
+from motekar.rules.promise import first_promise
+from tests.builders_calendar import ONE_HOUR, calendars, one_offs
 
 WIB = ZoneInfo("Asia/Jakarta")
-ONE_HOUR = ServicePolicy(version=1, cut_off_minutes=60)
 OPENING, CLOSURE = OneOffKind.OPENING, OneOffKind.CLOSURE
 
 
@@ -103,9 +103,20 @@ def test_a_closure_declared_at_1040_ends_the_day_there() -> None:
     calendar = declared(power_cut)
     assert wall(calendar, friday) == "07.30-10.40"
     assert calendar.closed_because(friday) is None
-    # 10.40 less 60 minutes is 09.40: whoever came at 10.00 gets Monday 16.00 now, not Friday.
-    promise = first_promise(calendar, ONE_HOUR, at=at(friday, 10))
-    assert promise.promised_by == at(date(2026, 11, 30), 16)
+    # Friday's 16.30 cannot be kept any more and 10.40 was never promised: Monday 16.00.
+    for hour in (8, 10):
+        promise = first_promise(calendar, ONE_HOUR, at=at(friday, hour))
+        assert promise.promised_by == at(date(2026, 11, 30), 16)
+    assert "day-cut-short" in [step.code for step in promise.explanation]
+
+
+def test_a_shorter_day_that_was_planned_with_hours_of_its_own_keeps_promises() -> None:
+    half_day = declared(OneOff(OPENING, friday, "Rapat kerja", time(7, 30), time(10, 40)))
+    assert not half_day.is_cut_short(friday)
+    # 10.40 less 60 minutes is 09.40.
+    early, late = (first_promise(half_day, ONE_HOUR, at=at(friday, 9, m)) for m in (39, 40))
+    assert early.promised_by == at(friday, 10, 40)
+    assert late.promised_by == at(date(2026, 11, 30), 16)
 
 
 @pytest.mark.parametrize(
@@ -246,6 +257,18 @@ def closed_minutes(closure: OneOff) -> set[datetime]:
         for step in range(288)
     )
     return {step for step in steps if begins <= step.time() < ends}
+
+
+@given(calendar=calendars, entry=one_offs, minute=st.integers(0, 30_000))
+def test_a_declared_closure_never_brings_a_promise_forward(
+    calendar: OfficeCalendar, entry: OneOff, minute: int
+) -> None:
+    closed = calendar.drafted(entries=[replace(entry, kind=CLOSURE)])
+    moment = at(date(2026, 2, 20), 0) + timedelta(minutes=minute)
+    before, after = (
+        first_promise(each, ONE_HOUR, at=moment).promised_by for each in (calendar, closed)
+    )
+    assert after is None or (before is not None and after >= before)
 
 
 def test_closures_that_only_touch_stand_beside_each_other() -> None:

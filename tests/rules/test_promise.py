@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from motekar.rules.calendar import ClosedDay, ClosedKind, OfficeCalendar, OpeningSpan
 from motekar.rules.promise import Promise, ServicePolicy, first_promise, no_promise_yet
+from tests.builders_calendar import ONE_HOUR
 
 WIB = ZoneInfo("Asia/Jakarta")
-ONE_HOUR = ServicePolicy(version=3, cut_off_minutes=60)
+OUR_POLICY = replace(ONE_HOUR, version=3)
 
 OFFICE = OfficeCalendar(
     office_code="32.75.03",
@@ -36,7 +37,7 @@ def at(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
 
 
 def promised(
-    moment: datetime, calendar: OfficeCalendar = OFFICE, policy: ServicePolicy = ONE_HOUR
+    moment: datetime, calendar: OfficeCalendar = OFFICE, policy: ServicePolicy = OUR_POLICY
 ) -> tuple[str, datetime | None]:
     promise = first_promise(calendar, policy, at=moment)
     return promise.kind.value, promise.promised_by
@@ -97,14 +98,16 @@ def test_a_day_shorter_than_the_cut_off_keeps_only_what_came_before_opening() ->
 
 
 def test_without_a_cut_off_the_day_ends_at_closing() -> None:
-    until_closing = ServicePolicy(version=1, cut_off_minutes=0)
+    until_closing = replace(ONE_HOUR, cut_off_minutes=0)
     assert promised(at(23, 15, 59), policy=until_closing) == ("today", at(23, 16))
     assert promised(at(23, 16), policy=until_closing) == ("later", at(24, 16))
 
 
 def test_a_cut_off_after_closing_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="cut-off"):
-        ServicePolicy(version=1, cut_off_minutes=-1)
+        replace(ONE_HOUR, cut_off_minutes=-1)
+    with pytest.raises(ValueError, match="stage"):
+        replace(ONE_HOUR, print_minutes=-1)
 
 
 @pytest.mark.parametrize(
@@ -120,14 +123,14 @@ def test_the_cut_off_is_on_the_offices_own_wall(zone: str, kind: str) -> None:
 
 def test_a_year_nobody_entered_is_unknown_and_not_guessed() -> None:
     new_years_eve = datetime(2026, 12, 31, 15, 30, tzinfo=WIB)
-    promise = first_promise(OFFICE, ONE_HOUR, at=new_years_eve)
+    promise = first_promise(OFFICE, OUR_POLICY, at=new_years_eve)
     assert (promise.kind, promise.promised_by) == ("unknown", None)
     assert promise.explanation[-1].facts == {"year": "2027"}
     assert codes(promise)[-2:] == ["past-cut-off", "year-unknown"]
 
 
 def test_the_clock_itself_may_start_in_an_unknown_year() -> None:
-    promise = first_promise(OFFICE, ONE_HOUR, at=datetime(2027, 1, 4, 9, tzinfo=WIB))
+    promise = first_promise(OFFICE, OUR_POLICY, at=datetime(2027, 1, 4, 9, tzinfo=WIB))
     assert codes(promise) == ["clock-started", "year-unknown"]
 
 
@@ -154,14 +157,14 @@ def test_the_sixtieth_day_is_still_promised() -> None:
 
 def test_no_opening_within_sixty_days_is_unknown() -> None:
     promise = first_promise(
-        closed_from(date(2026, 4, 1), 61), ONE_HOUR, at=datetime(2026, 4, 1, 9, tzinfo=WIB)
+        closed_from(date(2026, 4, 1), 61), OUR_POLICY, at=datetime(2026, 4, 1, 9, tzinfo=WIB)
     )
     assert (promise.kind, promise.promised_by) == ("unknown", None)
     assert codes(promise) == ["clock-started", "no-opening"]
 
 
 def test_a_promise_for_today_explains_itself() -> None:
-    promise = first_promise(OFFICE, ONE_HOUR, at=at(23, 9, 5))
+    promise = first_promise(OFFICE, OUR_POLICY, at=at(23, 9, 5))
     assert promise.binding_constraint is None
     assert [(step.code, step.facts) for step in promise.explanation] == [
         ("clock-started", {"at": "2026-11-23T09:05:00+07:00"}),
@@ -180,7 +183,9 @@ def test_a_promise_for_today_explains_itself() -> None:
 
 def test_a_later_promise_names_what_was_closed_and_why() -> None:
     christmas = ClosedDay(date(2026, 11, 30), "Hari Contoh", ClosedKind.CLOSURE)
-    promise = first_promise(replace(OFFICE, closed_days=(christmas,)), ONE_HOUR, at=at(27, 15, 45))
+    promise = first_promise(
+        replace(OFFICE, closed_days=(christmas,)), OUR_POLICY, at=at(27, 15, 45)
+    )
     assert promise.binding_constraint == "hours"
     assert codes(promise) == [
         "clock-started",
@@ -201,13 +206,13 @@ def test_a_later_promise_names_what_was_closed_and_why() -> None:
 
 
 def test_a_promise_is_frozen_with_its_versions() -> None:
-    promise = first_promise(OFFICE, ONE_HOUR, at=at(23, 9))
+    promise = first_promise(OFFICE, OUR_POLICY, at=at(23, 9))
     assert (promise.policy_version, promise.calendar_version) == (3, 7)
 
 
 def test_nothing_is_promised_while_documents_are_missing() -> None:
     missing = ("family_card", "old_card|police_report")
-    promise = no_promise_yet(OFFICE, ONE_HOUR, at=at(23, 9), missing=missing)
+    promise = no_promise_yet(OFFICE, OUR_POLICY, at=at(23, 9), missing=missing)
     assert (promise.kind, promise.promised_by, promise.binding_constraint) == (
         "unknown",
         None,
@@ -243,7 +248,7 @@ calendars = st.builds(
     spans,
     st.lists(days, max_size=10),
 )
-policies = st.builds(ServicePolicy, version=st.just(1), cut_off_minutes=st.integers(0, 300))
+policies = st.integers(0, 300).map(lambda cut_off: replace(ONE_HOUR, cut_off_minutes=cut_off))
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 

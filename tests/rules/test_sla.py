@@ -8,18 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motekar.rules.business_time import Unknown, after_open
+from motekar.rules.business_time import Unknown, after_open, open_between
 from motekar.rules.calendar import OfficeCalendar, OpeningSpan
 from motekar.rules.holds import HoldCause, Waiting
 from motekar.rules.sla import (
     History,
     Outcome,
+    Stage,
+    StageStanding,
     citizen_clock,
     held_by_cause,
+    net_deadline,
     net_service_time,
     outcome,
     service_clock,
+    stages,
 )
+from tests.builders_calendar import ONE_HOUR, calendars
 
 WIB = ZoneInfo("Asia/Jakarta")
 WEEK = tuple(OpeningSpan(day, time(8), time(16)) for day in range(5))
@@ -98,6 +103,75 @@ def test_an_open_hold_runs_until_now_and_stops_the_net_clock(minutes: int) -> No
     held = replace(FILE, holds=(held_for(HoldCause.DISPUTED, start),))
     assert held_by_cause(held, OFFICE, now) == {HoldCause.DISPUTED: minutes * MINUTE}
     assert net_service_time(held, OFFICE, now) == HOUR
+
+
+@given(since=st.integers(0, 400), minutes=st.integers(0, 3000))
+def test_a_hold_of_n_open_minutes_moves_the_net_deadline_by_n(since: int, minutes: int) -> None:
+    begin = after_open(OFFICE, NINE, since * MINUTE)
+    assert isinstance(begin, datetime)
+    end = after_open(OFFICE, begin, minutes * MINUTE)
+    assert isinstance(end, datetime)
+    held = replace(FILE, holds=(held_for(HoldCause.SYSTEM_DOWN, begin, end),))
+    moved = net_deadline(held, OFFICE, end + 9000 * MINUTE)
+    assert isinstance(moved, datetime)
+    assert open_between(OFFICE, FOUR, moved) == minutes * MINUTE
+    assert minutes or moved == FOUR
+
+
+@given(
+    calendar=calendars,
+    start=st.integers(0, 30_000),
+    hold=st.tuples(st.integers(0, 3000), st.integers(0, 3000)),
+)
+def test_on_any_calendar_a_deadline_moves_by_the_open_time_on_hold(
+    calendar: OfficeCalendar, start: int, hold: tuple[int, int]
+) -> None:
+    begin = datetime(2026, 2, 20, tzinfo=WIB) + start * MINUTE
+    since = begin + hold[0] * MINUTE
+    waiting = held_for(HoldCause.FORCE_MAJEURE, since, since + hold[1] * MINUTE)
+    history = History(received=begin, complete=begin, promised_first=begin, holds=(waiting,))
+    moved = net_deadline(history, calendar, begin + 9000 * MINUTE)
+    if isinstance(moved, datetime):
+        held = held_by_cause(history, calendar, begin + 9000 * MINUTE)
+        assert not isinstance(held, Unknown)
+        assert open_between(calendar, begin, moved) == held[HoldCause.FORCE_MAJEURE]
+
+
+def test_a_stage_has_a_target_and_a_hold_moves_its_deadline() -> None:
+    # Complete at 9.00, target 30 min: 9.30. On hold from 9.10 to 9.30, 20 min: 9.50.
+    hold = held_for(HoldCause.SYSTEM_DOWN, NINE + 10 * MINUTE, NINE + 30 * MINUTE)
+    checked, made = NINE + 50 * MINUTE, NINE + 81 * MINUTE
+    history = replace(FILE, verified=checked, printed=made, holds=(hold,))
+    assert stages(history, OFFICE, ONE_HOUR, FOUR) == (
+        StageStanding(Stage.VERIFY, NINE, checked, checked, Outcome.KEPT),
+        StageStanding(Stage.PRINT, checked, made, NINE + 80 * MINUTE, Outcome.LATE),
+    )
+
+
+def stage_now(history: History, now: datetime, calendar: OfficeCalendar = OFFICE) -> Outcome:
+    return stages(history, calendar, ONE_HOUR, now)[-1].outcome
+
+
+def test_a_stage_that_runs_is_on_track_until_its_deadline_and_then_overdue() -> None:
+    target = NINE + 30 * MINUTE
+    assert stage_now(FILE, target) is Outcome.ON_TRACK
+    assert stage_now(FILE, target + MINUTE) is Outcome.OVERDUE
+    held = replace(FILE, holds=(held_for(HoldCause.DISPUTED, NINE),))
+    assert stage_now(held, target + HOUR) is Outcome.ON_TRACK
+    assert stage_now(FILE, target, NOWHERE) is Outcome.UNKNOWN
+    assert stages(History(received=NINE), OFFICE, ONE_HOUR, FOUR) == ()
+
+
+def test_a_stage_cut_off_by_a_cancellation_is_out_of_the_count_unless_it_was_late() -> None:
+    target = NINE + 30 * MINUTE
+    assert stage_now(replace(FILE, ended=target), FOUR) is Outcome.OUT_OF_THE_COUNT
+    assert stage_now(replace(FILE, ended=target + MINUTE), FOUR) is Outcome.LATE
+
+
+def test_nothing_promised_or_known_has_no_net_deadline() -> None:
+    assert net_deadline(replace(FILE, promised_first=None), OFFICE, FOUR) is None
+    held = replace(FILE, holds=(held_for(HoldCause.SYSTEM_DOWN, NINE),))
+    assert net_deadline(held, NOWHERE, FOUR) is Unknown.YEAR
 
 
 @given(late=st.integers(1, 5000), since=st.integers(0, 5000), length=st.integers(0, 5000))

@@ -90,7 +90,7 @@ async def test_an_empty_form_takes_the_place_of_nothing(desk: Desk) -> None:
     assert OFFER in (await worker.open(INTAKE)).words
 
 
-@pytest.mark.parametrize("step", ["edit", "promise", "nik", "save", "draft/resume"])
+@pytest.mark.parametrize("step", ["edit", "promise", "save", "draft/resume"])
 async def test_loading_a_step_anew_leads_to_the_form(desk: Desk, step: str) -> None:
     worker = await Worker.begin(desk)
     await types(worker)

@@ -147,6 +147,9 @@ class ServicePolicyRow(SQLModel, table=True):
 
     version: int = Field(primary_key=True)
     cut_off_minutes: int
+    risk_minutes: int
+    verify_minutes: int
+    print_minutes: int
     valid_from: date
     source: str = Field(sa_type=Text)
     confirmed_by: str | None = Field(default=None, sa_type=Text)
