@@ -85,8 +85,8 @@ def _clock_words(clock: Clock) -> str:
     span = _time_words(clock.open_time)
     facts = {"span": span, "days": clock.days}
     if clock.running:
-        return gettext("%(span)s jam buka sejauh ini, %(days)s hari kalender", **facts)
-    return gettext("%(span)s jam buka, %(days)s hari kalender", **facts)
+        return gettext("%(span)s selama kantor buka sejauh ini, %(days)s hari kalender", **facts)
+    return gettext("%(span)s selama kantor buka, %(days)s hari kalender", **facts)
 
 
 def _holds(history: History, calendar: OfficeCalendar, now: datetime) -> list[str]:

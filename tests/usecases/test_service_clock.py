@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from motekar.rules.holds import HoldCause
 from motekar.rules.lifecycle import State
@@ -92,3 +93,26 @@ async def test_what_was_cancelled_in_time_is_out_of_the_count(desk: Desk) -> Non
     calendar = await published.calendar(desk, BEKASI_UTARA)
     told = await history(desk, view)
     assert outcome(told, calendar, risk_minutes=60, now=EVENING) is Outcome.OUT_OF_THE_COUNT
+
+
+async def at_risk(desk: Desk) -> int:
+    noon = MONDAY_0900 + timedelta(hours=3)
+    numbers = await tracking.numbers(desk, an_officer(), now=noon, day_ends=EVENING)
+    return numbers.at_risk
+
+
+async def test_the_policy_in_force_says_from_when_a_promise_is_at_risk(desk: Desk) -> None:
+    view = await a_request(desk)
+    assert await at_risk(desk) == 0
+    async with desk.store.transaction() as transaction:
+        await transaction.execute(
+            text(
+                "INSERT INTO service_policy (version, cut_off_minutes, risk_minutes,"
+                " verify_minutes, print_minutes, valid_from, source)"
+                " VALUES (2, 60, 240, 10, 20, :day, 'uji')"
+            ),
+            {"day": MONDAY_0900.date()},
+        )
+    assert await at_risk(desk) == 1
+    frozen = await published.policy(desk, version=view.request.promise.policy_version)
+    assert (frozen.version, frozen.risk_minutes, frozen.verify_minutes) == (1, 60, 30)
