@@ -24,7 +24,7 @@ from litestar import Litestar
 from motekar.embedded import EmbeddedDatabaseFailed, hold
 from motekar.installation import Folder, FolderRefused, find_folder
 from motekar.settings import Settings, SettingWrong
-from motekar.sms.gateway import GatewayUnknown
+from motekar.sms.installed import GatewayUnknown
 from motekar.store import condition
 from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
 from motekar.store.past import PastStore

@@ -21,7 +21,8 @@ from motekar.cli.answers import Answer, Refused
 from motekar.cli.lifeline import die_with_parent
 from motekar.cli.running import at
 from motekar.settings import Settings
-from motekar.sms.gateway import SmsGateway, load
+from motekar.sms.gateway import SmsGateway
+from motekar.sms.installed import load
 from motekar.usecases import standing
 from motekar.wiring import Place
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from motekar.rules.privacy import mask_phone
-from motekar.sms.gateway import Sent
+from motekar.sms.gateway import (
+    Call,
+    Outgoing,
+    Receipt,
+    ReceiptMalformed,
+    Reports,
+    Sent,
+    TechnicalFailure,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +23,28 @@ class ConsoleGateway:
 
     out: TextIO = field(default_factory=lambda: sys.stdout)
     name: str = "console"
+    reports: Reports = Reports.NEVER
 
-    async def send(self, *, to: str, text: str, reference: str) -> Sent:  # noqa: ARG002 - shown nowhere
+    async def send(self, message: Outgoing) -> Sent:
         """Shows the message; never fails."""
-        line = " ".join(text.split())
-        self.out.write(f"SMS {mask_phone(to)}  {line}\n")
+        line = " ".join(message.text.split())
+        self.out.write(f"SMS {mask_phone(message.to)}  {line}\n")
         self.out.flush()
         return Sent()
+
+    def receipt(self, call: Call) -> Receipt:  # noqa: ARG002 - nobody calls for a terminal
+        """There is none."""
+        raise ReceiptMalformed
+
+    async def ask(self, reference: str) -> Receipt:  # noqa: ARG002 - a terminal remembers nothing
+        """There is nobody to ask."""
+        raise TechnicalFailure("never-reports")
+
+    async def check(self) -> None:
+        """A terminal is always there."""
+
+    async def close(self) -> None:
+        """Nothing was opened."""
 
 
 def make(_environ: Mapping[str, str]) -> ConsoleGateway:
