@@ -7,7 +7,7 @@ leaves a default in force. Decides nothing about what the values are used for.
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +28,12 @@ DOCUMENTED: dict[str, str] = {
     "whose word on the client's address is believed",
     "MOTEKAR_SMS_GATEWAYS": "names of the SMS gateways in order of preference, "
     "separated by commas; default `console`",
+    "MOTEKAR_SMS_RATES": "messages a minute that a gateway may carry, "
+    "as in `kannel=600, twilio=60`; without it nothing binds",
+    "MOTEKAR_SMS_DAILY_PARTS": "parts a day that a gateway may carry, as in `kannel=5000`; "
+    "a warning comes at four fifths",
+    "MOTEKAR_SMS_RECEIPTS_URL": "address under which gateways reach this installation with their "
+    "receipts; default MOTEKAR_PUBLIC_URL",
 }
 # Reserved for the gateways, each of which reads and checks its own names.
 _GATEWAY_SETTING = re.compile(r"MOTEKAR_SMS_([A-Z0-9]+)_[A-Z0-9_]+")
@@ -49,6 +55,9 @@ class Settings:
     public_url: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
     sms_gateways: tuple[str, ...] = ("console",)
+    sms_rates: Mapping[str, int] = field(default_factory=dict)
+    sms_daily_parts: Mapping[str, int] = field(default_factory=dict)
+    sms_receipts_url: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -70,9 +79,12 @@ class Settings:
             migration_database_url=_database(given, "MOTEKAR_MIGRATION_DATABASE_URL"),
             data_dir=_path(given, "MOTEKAR_DATA_DIR"),
             master_key_file=_path(given, "MOTEKAR_MASTER_KEY_FILE"),
-            public_url=_public_url(given.get("MOTEKAR_PUBLIC_URL")),
+            public_url=_web_address(given, "MOTEKAR_PUBLIC_URL"),
             trusted_proxies=_networks(given.get("MOTEKAR_TRUSTED_PROXIES", "")),
             sms_gateways=gateways,
+            sms_rates=_by_gateway(given, "MOTEKAR_SMS_RATES", gateways),
+            sms_daily_parts=_by_gateway(given, "MOTEKAR_SMS_DAILY_PARTS", gateways),
+            sms_receipts_url=_web_address(given, "MOTEKAR_SMS_RECEIPTS_URL"),
         )
 
     def __repr__(self) -> str:
@@ -113,11 +125,12 @@ def _path(given: Mapping[str, str], name: str) -> Path | None:
     return Path(value).expanduser()
 
 
-def _public_url(value: str | None) -> str | None:
+def _web_address(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name)
     if value is None:
         return None
     wrong = SettingWrong(
-        "The setting MOTEKAR_PUBLIC_URL must be the web address citizens use, "
+        f"The setting {name} must be a web address of this installation, "
         "like https://ktp.example.go.id, without ? or #."
     )
     try:
@@ -149,6 +162,22 @@ def _gateways(value: str) -> tuple[str, ...]:
             "each once, like kannel, console."
         )
     return names
+
+
+def _by_gateway(
+    given: Mapping[str, str], name: str, gateways: tuple[str, ...]
+) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for part in _parts(given.get(name, "")):
+        gateway, _, number = (each.strip() for each in part.partition("="))
+        is_number = number.isascii() and number.isdigit() and 0 < len(number) < 10
+        if gateway not in gateways or not is_number or int(number) == 0:
+            raise SettingWrong(
+                f"The setting {name} must list gateways of MOTEKAR_SMS_GATEWAYS with a number "
+                "each, separated by commas, like kannel=600, twilio=60."
+            )
+        found[gateway] = int(number)
+    return found
 
 
 def _parts(value: str) -> tuple[str, ...]:

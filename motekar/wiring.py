@@ -23,13 +23,16 @@ from litestar import Litestar
 
 from motekar.embedded import EmbeddedDatabaseFailed, hold
 from motekar.installation import Folder, FolderRefused, find_folder
+from motekar.rules.failover import Limits
 from motekar.settings import Settings, SettingWrong
-from motekar.sms.installed import GatewayUnknown
+from motekar.sms.gateway import GatewaySettingWrong
+from motekar.sms.installed import GatewayUnknown, load
 from motekar.store import condition
 from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
 from motekar.store.past import PastStore
 from motekar.usecases import setup
 from motekar.usecases.desk import Desk
+from motekar.usecases.roster import Roster
 from motekar.vault import MasterKeyFailed, Vault, make_master_key, read_master_key
 from motekar.web.app import build
 from motekar.web.doors import Doors
@@ -45,6 +48,7 @@ REFUSALS = (
     CannotStart,
     EmbeddedDatabaseFailed,
     FolderRefused,
+    GatewaySettingWrong,
     GatewayUnknown,
     MasterKeyFailed,
     OwnerRefused,
@@ -78,13 +82,14 @@ def _create_app(settings: Settings) -> Litestar:
     there = held.enter_context(place(settings))
     key = in_a_loop_of_its_own(checked_key(there.database_url, there.master_key))
     log_in_json()
-    desk = open_desk(there.database_url, key)
+    desk, carriers = open_desk(there.database_url, key), roster(settings)
     app = build(
         Doors(
             desk=desk,
             now=now,
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
+            roster=carriers,
         )
     )
 
@@ -95,6 +100,20 @@ def _create_app(settings: Settings) -> Litestar:
     app.on_startup.append(settle_memory)
     app.on_shutdown.append(leave)
     return app
+
+
+def roster(settings: Settings) -> Roster:
+    """The installed gateways that the settings name, in that order.
+
+    Raises:
+        GatewayUnknown, GatewaySettingWrong: one is not there, or cannot work as it is set.
+    """
+    limits = {
+        name: Limits(settings.sms_rates.get(name), settings.sms_daily_parts.get(name))
+        for name in settings.sms_gateways
+    }
+    base = settings.sms_receipts_url or settings.public_url
+    return Roster(load(settings.sms_gateways, os.environ), limits, base)
 
 
 @dataclass(frozen=True, slots=True)

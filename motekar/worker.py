@@ -5,25 +5,27 @@ names messages by id, never a person or a number.
 """
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
-from motekar.sms.gateway import SmsGateway
 from motekar.usecases import (
     approving,
     drafts,
+    housekeeping,
     looking,
     messaging,
     pace,
+    receipts,
     repromising,
     sessions,
     setup,
 )
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import Clock, Outcome
+from motekar.usecases.receipts import Told
+from motekar.usecases.roster import Roster
 
 LONGEST_SLEEP = 60.0
 _TIDY_EVERY = timedelta(hours=1)
@@ -34,13 +36,11 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 _log = structlog.get_logger("motekar.worker")
 
 
-async def run(
-    desk: Desk, gateways: Sequence[SmsGateway], *, clock: Clock, stop: asyncio.Event
-) -> None:
+async def run(desk: Desk, roster: Roster, *, clock: Clock, stop: asyncio.Event) -> None:
     """Works until ``stop`` is set; the batch in hand is finished first."""
-    work = _Work(desk, gateways, clock, stop)
+    work = _Work(desk, roster, clock, stop)
     misses = 0
-    _log.info("worker-started", gateways=[gateway.name for gateway in gateways])
+    _log.info("worker-started", gateways=[gateway.name for gateway in roster.gateways])
     while not stop.is_set():
         began = clock()
         try:
@@ -59,10 +59,9 @@ async def run(
 class _Work:
     """One connection's worth of work."""
 
-    def __init__(
-        self, desk: Desk, gateways: Sequence[SmsGateway], clock: Clock, stop: asyncio.Event
-    ) -> None:
-        self._desk, self._gateways, self._clock, self._stop = desk, gateways, clock, stop
+    def __init__(self, desk: Desk, roster: Roster, clock: Clock, stop: asyncio.Event) -> None:
+        self._desk, self._roster, self._clock, self._stop = desk, roster, clock, stop
+        self._blocked_until: datetime | None = None
         self._tidied_at: datetime | None = None
         self._went_round_at: datetime | None = None
         self._expired_at: datetime | None = None
@@ -75,6 +74,7 @@ class _Work:
             try:
                 while not self._stop.is_set():
                     await self._drain()
+                    await self._chase()
                     await self._expire()
                     await self._keep_house()
                     if not await ear.heard(within=await self._sleep()):
@@ -84,17 +84,25 @@ class _Work:
 
     async def _drain(self) -> None:
         while not self._stop.is_set():
-            outcomes = await messaging.send_due(self._desk, self._gateways, clock=self._clock)
-            for outcome in outcomes:
+            sent = await messaging.send_due(self._desk, self._roster, clock=self._clock)
+            self._blocked_until = sent.again_at
+            for outcome in sent.outcomes:
                 _tell(outcome)
-            if not outcomes:
+            if not sent.outcomes:
                 return
+
+    async def _chase(self) -> None:
+        now = self._clock()
+        await messaging.give_up_stale(self._desk, now=now)
+        for told in await receipts.look_after_quiet(self._desk, self._roster, now=now):
+            _tell_receipt(told)
 
     async def _sleep(self) -> float:
         due = await messaging.next_due(self._desk)
         if due is None:
             return LONGEST_SLEEP
-        return min(max((due - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+        soonest = max(due, self._blocked_until or due)
+        return min(max((soonest - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
 
     async def _expire(self) -> None:
         now = self._clock()
@@ -109,7 +117,7 @@ class _Work:
             self._went_round_at = now
         if self._tidied_at is not None and now - self._tidied_at < _TIDY_EVERY:
             return
-        await messaging.tidy(self._desk, now=now)
+        await housekeeping.tidy(self._desk, now=now)
         await sessions.forget_expired(self._desk, now=now)
         await drafts.forget_old(self._desk, now=now)
         await looking.forget_old(self._desk, now=now)
@@ -128,4 +136,16 @@ def _tell(outcome: Outcome) -> None:
         gateway=outcome.gateway,
         problem=outcome.problem,
         settled=outcome.settled,
+    )
+
+
+def _tell_receipt(told: Told) -> None:
+    if told.state is None:
+        return
+    say = _log.info if told.state == "delivered" else _log.warning
+    say(
+        f"message-{told.state}",
+        message=str(told.message),
+        gateway=told.gateway,
+        receipt=f"{told.receipt.arrival}: {told.receipt.code}",
     )

@@ -21,9 +21,8 @@ from motekar.cli.answers import Answer, Refused
 from motekar.cli.lifeline import die_with_parent
 from motekar.cli.running import at
 from motekar.settings import Settings
-from motekar.sms.gateway import SmsGateway
-from motekar.sms.installed import load
 from motekar.usecases import standing
+from motekar.usecases.roster import Roster
 from motekar.wiring import Place
 
 _GRACE_SECONDS = 3
@@ -100,12 +99,12 @@ def work(given: argparse.Namespace) -> None:
 def send_messages(there: Place) -> None:
     """Runs the worker with the gateways of the settings."""
     settings = Settings.from_environment(os.environ)
-    gateways = load(settings.sms_gateways, os.environ)
+    roster = wiring.roster(settings)
     wiring.log_in_json()
-    asyncio.run(_send(there, gateways))
+    asyncio.run(_send(there, roster))
 
 
-async def _send(there: Place, gateways: tuple[SmsGateway, ...]) -> None:
+async def _send(there: Place, roster: Roster) -> None:
     stop = asyncio.Event()
     for order in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(order, stop.set)
@@ -113,8 +112,9 @@ async def _send(there: Place, gateways: tuple[SmsGateway, ...]) -> None:
     desk = wiring.open_desk(there.database_url, key)
     await wiring.settle_memory()
     try:
-        await worker.run(desk, gateways, clock=wiring.now, stop=stop)
+        await worker.run(desk, roster, clock=wiring.now, stop=stop)
     finally:
+        await roster.close()
         await desk.store.close()
 
 

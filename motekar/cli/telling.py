@@ -4,16 +4,16 @@ import argparse
 
 from motekar.cli.answers import Answer, moment, table
 from motekar.cli.running import with_desk
-from motekar.usecases import messaging
+from motekar.usecases import message_lists
 from motekar.usecases.desk import Desk
-from motekar.usecases.messaging import Message
+from motekar.usecases.message_lists import Message
 
 
 def listing(given: argparse.Namespace) -> Answer:
     """Newest first; numbers masked."""
 
     async def listed(desk: Desk) -> tuple[Message, ...]:
-        return await messaging.listed_for_operator(
+        return await message_lists.listed_for_operator(
             desk, office=given.office, state=given.state, limit=given.limit
         )
 

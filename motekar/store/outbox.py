@@ -3,15 +3,15 @@
 An attempt counts when it is leased, so that a worker that dies while sending never tries for ever.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select, text, update
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 
-from motekar.rules.messages import gsm7_parts
+from motekar.rules.delivery import sense_ends_at
+from motekar.rules.messages import MessageEvent, gsm7_parts
 from motekar.rules.privacy import mask_phone
 from motekar.rules.requests import PrintRequest
 from motekar.store.engine import Transaction
@@ -46,6 +46,7 @@ class LeasedMessage:
     body: str
     attempts: int
     event: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class MessageView:
     created_at: datetime
     not_before: datetime
     settled_at: datetime | None
+    sent_at: datetime | None
+    failure: str | None
 
 
 def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
@@ -84,60 +87,56 @@ def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
         "created_at": new.at,
         "not_before": new.at,
         "attempts": 0,
+        "expires_at": sense_ends_at(MessageEvent(new.event), new.at),
     }
     transaction.add("message", values)
 
 
 # A CTE is run once. As a sub-select the planner may run it anew for every row it joins, and each
 # run locks a further batch.
-_LEASE = text("""
+_LEASE = """
 WITH due AS MATERIALIZED (
   SELECT id FROM message
-   WHERE (state = 'queued' AND not_before <= :now)
-      OR (state = 'sending' AND lease_until <= :now)
-   ORDER BY not_before, id LIMIT :most FOR UPDATE SKIP LOCKED)
-UPDATE message m SET state = 'sending', attempts = m.attempts + 1, lease_until = :until
+   WHERE (state = 'queued' AND not_before <= $1 AND expires_at > $1)
+      OR (state = 'sending' AND lease_until <= $1)
+   ORDER BY not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+UPDATE message m SET state = 'sending', attempts = m.attempts + 1, lease_until = $2
   FROM due WHERE m.id = due.id
-RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.event
-""")
+RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.event, m.expires_at
+"""
 
 
 async def lease(
     transaction: Transaction, vault: Vault, *, now: datetime, until: datetime, most: int
 ) -> tuple[LeasedMessage, ...]:
     """Takes due messages, and those whose worker let its lease run out."""
-    rows = await transaction.execute(_LEASE, {"now": now, "until": until, "most": most})
     return tuple(
         LeasedMessage(
-            id=row.id,
-            to=vault.open(row.phone_cipher, place=_place(row.id)),
-            body=row.body,
-            attempts=row.attempts,
-            event=row.event,
+            id=row["id"],
+            to=vault.open(row["phone_cipher"], place=_place(row["id"])),
+            body=row["body"],
+            attempts=row["attempts"],
+            event=row["event"],
+            expires_at=row["expires_at"],
         )
-        for row in rows
+        for row in await transaction.rows(_LEASE, now, until, most)
     )
 
 
-async def settle(
-    transaction: Transaction, leased: LeasedMessage, *, values: Mapping[str, Any]
-) -> bool:
-    """Writes how it went; False when another worker took the message over meanwhile."""
-    statement = (
-        update(message)
-        .where(_M.id == leased.id, _M.state == "sending", _M.attempts == leased.attempts)
-        .values({"lease_until": None, **values})
-    )
-    return (await transaction.execute(statement)).rowcount == 1
+_NEXT = """
+SELECT least(
+  (SELECT min(CASE state WHEN 'queued' THEN least(not_before, expires_at) ELSE lease_until END)
+     FROM message WHERE state IN ('queued', 'sending')),
+  (SELECT min(ask_at) FROM message WHERE state = 'sent' AND ask_at IS NOT NULL)) AS due
+"""
 
 
 async def next_due(transaction: Transaction) -> datetime | None:
-    """When the next message or lapsed lease wants a worker."""
-    statement = text(
-        "SELECT min(CASE state WHEN 'queued' THEN not_before ELSE lease_until END)"
-        " FROM message WHERE state IN ('queued', 'sending')"
-    )
-    return (await transaction.execute(statement)).scalar_one()  # type: ignore[no-any-return]
+    """When the next message, lapsed lease or missing receipt wants a worker."""
+    row = await transaction.row(_NEXT)
+    assert row is not None  # noqa: S101 - the statement always returns its row
+    due: datetime | None = row["due"]
+    return due
 
 
 async def listed(
@@ -193,6 +192,8 @@ def _view(vault: Vault, row: Row[Any]) -> MessageView:
         created_at=row.created_at,
         not_before=row.not_before,
         settled_at=row.settled_at,
+        sent_at=row.sent_at,
+        failure=row.failure,
     )
 
 

@@ -4,7 +4,7 @@ Built once by ``wiring``; handlers get its parts as ``desk``, ``now``, ``officer
 """
 
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -17,6 +17,7 @@ from litestar.di import Provide
 from motekar.rules.errors import NotSignedIn
 from motekar.rules.people import Officer
 from motekar.usecases.desk import Desk
+from motekar.usecases.roster import Roster
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 Network = IPv4Network | IPv6Network
@@ -28,12 +29,16 @@ _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """``now`` reads the clock (aware, UTC); ``trusted_proxies`` are believed on who calls."""
+    """``now`` reads the clock (aware, UTC); ``trusted_proxies`` are believed on who calls.
+
+    ``roster`` has the gateways whose receipts are taken in.
+    """
 
     desk: Desk
     now: Callable[[], datetime]
     public_url: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
+    roster: Roster = field(default_factory=lambda: Roster(()))
 
     @property
     def is_https(self) -> bool:

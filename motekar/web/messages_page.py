@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from motekar.rules.people import CASE_ROLES
-from motekar.usecases import messaging
+from motekar.usecases import message_lists
 from motekar.web.access import for_roles
 from motekar.web.labels import LABELS, options
 from motekar.web.shell import BOARD, Seat, room
@@ -24,7 +24,7 @@ async def messages(seat: NamedDependency[Seat]) -> Response[str]:
     offices = [each for each in await seat.offices() if each.code in seat.officer.offices()]
     office = next((each.code for each in offices if each.code == query.get("office")), "")
     state = next((code for code in LABELS["message_state"] if code == query.get("state")), "")
-    found = await messaging.listed(
+    found = await message_lists.listed(
         seat.desk,
         seat.officer,
         offices=(office,) if office else (),

@@ -97,6 +97,11 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Permohonan tidak ditemukan"),
         later("Tidak ada permohonan dengan nomor atau kode itu. Cocokkan lagi dengan resi."),
     ),
+    errors.MessageUnknown: Problem(
+        404,
+        later("Pesan tidak ditemukan"),
+        later("Tidak ada pesan dengan nomor itu."),
+    ),
     errors.ClaimCodeUnknown: Problem(
         404,
         later("Kami tidak menemukan permohonan itu"),

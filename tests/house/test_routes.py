@@ -23,6 +23,8 @@ FOR_EVERYBODY = {
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",
     "GET /api/v1/availability",
+    "GET /gateways/{name:str}/receipts",
+    "POST /gateways/{name:str}/receipts",
     "GET /static/{name:path}",
     "GET /favicon.ico",
     "GET /robots.txt",

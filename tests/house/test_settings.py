@@ -23,6 +23,9 @@ def test_everything_said_is_read() -> None:
         "MOTEKAR_PUBLIC_URL": "https://ktp.example.go.id/",
         "MOTEKAR_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,::1",
         "MOTEKAR_SMS_GATEWAYS": "kannel, console",
+        "MOTEKAR_SMS_RATES": "kannel=600, console = 60",
+        "MOTEKAR_SMS_DAILY_PARTS": "kannel=5000",
+        "MOTEKAR_SMS_RECEIPTS_URL": "http://127.0.0.1:8000",
     }
     assert set(said) == set(DOCUMENTED)
     assert Settings.from_environment(said) == Settings(
@@ -33,6 +36,9 @@ def test_everything_said_is_read() -> None:
         public_url="https://ktp.example.go.id",
         trusted_proxies=(ip_network("127.0.0.1"), ip_network("10.0.0.0/8"), ip_network("::1")),
         sms_gateways=("kannel", "console"),
+        sms_rates={"kannel": 600, "console": 60},
+        sms_daily_parts={"kannel": 5000},
+        sms_receipts_url="http://127.0.0.1:8000",
     )
 
 
@@ -79,3 +85,10 @@ def test_a_named_gateway_may_have_settings_of_its_own() -> None:
 def test_a_password_does_not_show_when_printed() -> None:
     settings = Settings.from_environment({"MOTEKAR_DATABASE_URL": "postgresql://a:secret@h/d"})
     assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("wrong", ["kannel", "kannel=0", "kannel=x", "other=5", "kannel=.5", "=5"])
+def test_a_limit_names_a_gateway_in_use_and_a_number(wrong: str) -> None:
+    said = {"MOTEKAR_SMS_GATEWAYS": "kannel", "MOTEKAR_SMS_RATES": wrong}
+    with pytest.raises(SettingWrong, match="MOTEKAR_SMS_RATES must list"):
+        Settings.from_environment(said)

@@ -28,7 +28,7 @@ from motekar.rules.errors import (
 )
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
-from motekar.usecases import calendar_views, calendars, messaging, published
+from motekar.usecases import calendar_views, calendars, message_lists, published
 from motekar.usecases.calendars import Changed, Edit
 from motekar.usecases.desk import Desk
 from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
@@ -284,7 +284,7 @@ async def test_the_sms_tells_the_hours_that_are_left_after_a_closure(desk: Desk)
 
     [ready] = [
         each
-        for each in await messaging.listed_for_operator(desk, office=None, state=None, limit=9)
+        for each in await message_lists.listed_for_operator(desk, office=None, state=None, limit=9)
         if each.event == "ready"
     ]
     assert "13.30-16.00" in ready.body

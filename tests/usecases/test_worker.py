@@ -10,29 +10,27 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from motekar import worker
-from motekar.sms.gateway import Sent
+from motekar.sms.gateway import Outgoing, Sent
 from motekar.store.limits import OnceKey, claim
 from motekar.usecases import drafts, looking
 from motekar.usecases.desk import Desk
 from tests.builders import MONDAY_0900, a_recorded, a_request, an_asked_hold, an_officer
+from tests.gateways import Recording, a_roster
 
 QUICKLY = 2.0
 NAME, NIK, NUMBER = "Sinta Uji Contoh", "3275034505900001", "+6281200000001"
 
 
-class Collecting:
-    """A gateway whose messages can be waited for."""
-
-    name = "collecting"
+class Collecting(Recording):
+    """A gateway that takes its time."""
 
     def __init__(self, *, seconds: float = 0) -> None:
-        self.sent: list[str] = []
+        super().__init__("collecting")
         self._seconds = seconds
 
-    async def send(self, *, to: str, text: str, reference: str) -> Sent:
+    async def send(self, message: Outgoing) -> Sent:
         await asyncio.sleep(self._seconds)
-        self.sent.append(reference)
-        return Sent()
+        return await super().send(message)
 
 
 BEGAN = datetime.now(UTC)
@@ -46,7 +44,7 @@ def now() -> datetime:
 @asynccontextmanager
 async def working(desk: Desk, gateway: Collecting) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
-    task = asyncio.create_task(worker.run(desk, [gateway], clock=now, stop=stop))
+    task = asyncio.create_task(worker.run(desk, a_roster(gateway), clock=now, stop=stop))
     try:
         yield stop
     finally:

@@ -51,6 +51,13 @@ class RequestUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class MessageUnknown(NotFound):
+    """No message has that number."""
+
+    code = "message-unknown"
+
+
+@dataclass(eq=False)
 class ClaimCodeUnknown(NotFound):
     """The public answer to any code that opens nothing, revoked ones included."""
 

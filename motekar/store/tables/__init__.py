@@ -13,7 +13,14 @@ from motekar.store.tables.cases import (
     RequestCounterRow,
     RequestEventRow,
 )
-from motekar.store.tables.evidence import AuditRow, IdempotencyRow, MessageRow
+from motekar.store.tables.evidence import AuditRow, IdempotencyRow
+from motekar.store.tables.messages import (
+    MessageAttemptRow,
+    MessageRow,
+    MessageTaskRow,
+    SmsGatewayEventRow,
+    SmsGatewayRow,
+)
 from motekar.store.tables.rulebook import (
     CalendarRangeRow,
     CalendarRangeSpanRow,
@@ -114,7 +121,9 @@ __all__ = [
     "IntakeDraftRow",
     "KnownYearRow",
     "LifecycleStepRow",
+    "MessageAttemptRow",
     "MessageRow",
+    "MessageTaskRow",
     "OfficeEquipmentRow",
     "OfficeRow",
     "OneOffRow",
@@ -130,6 +139,8 @@ __all__ = [
     "RequestLookRow",
     "RulebookStampRow",
     "ServicePolicyRow",
+    "SmsGatewayEventRow",
+    "SmsGatewayRow",
     "SmsWordingRow",
     "StaffPostRow",
     "StaffRow",

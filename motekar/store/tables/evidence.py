@@ -1,13 +1,13 @@
-"""What is kept beside the requests: the audit trail, the messages, the replayed answers."""
+"""What is kept beside the requests: the audit trail and the replayed answers."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, text
+from sqlalchemy import BigInteger, Column, Identity, Index
 from sqlmodel import Field
 
-from motekar.store.base import JSONB, MOMENT, SEALED, SmallInteger, SQLModel, Text
+from motekar.store.base import JSONB, MOMENT, SEALED, SQLModel, Text
 
 
 class AuditRow(SQLModel, table=True):
@@ -23,44 +23,6 @@ class AuditRow(SQLModel, table=True):
     office_code: str | None = Field(default=None, foreign_key="office.code", sa_type=Text)
     subject: str = Field(sa_type=Text)
     facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-
-
-class MessageRow(SQLModel, table=True):
-    """One SMS: written with the step it tells of, sent later by the worker."""
-
-    __tablename__ = "message"
-    __table_args__ = (
-        CheckConstraint("state IN ('queued', 'sending', 'sent', 'failed')", name="state"),
-        CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="leased"),
-        Index(
-            "uq_message_once", "request_id", "request_version", "event", "occasion", unique=True
-        ),
-        Index(
-            "ix_message_due",
-            "not_before",
-            postgresql_where=text("state IN ('queued', 'sending')"),
-        ),
-        Index("ix_message_listed", "created_at", "id"),
-    )
-
-    id: UUID = Field(primary_key=True)
-    request_id: UUID = Field(foreign_key="print_request.id")
-    request_version: int
-    office_code: str = Field(foreign_key="office.code", sa_type=Text)
-    event: str = Field(sa_type=Text)
-    occasion: int = Field(sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
-    phone_cipher: bytes = Field(sa_type=SEALED)
-    body: str = Field(sa_type=Text)
-    parts: int = Field(sa_type=SmallInteger)
-    state: str = Field(sa_type=Text)
-    created_at: datetime = Field(sa_type=MOMENT)
-    not_before: datetime = Field(sa_type=MOMENT)
-    attempts: int = Field(sa_type=SmallInteger)
-    lease_until: datetime | None = Field(default=None, sa_type=MOMENT)
-    gateway: str | None = Field(default=None, sa_type=Text)
-    gateway_reference: str | None = Field(default=None, sa_type=Text)
-    last_error: str | None = Field(default=None, sa_type=Text)
-    settled_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class IdempotencyRow(SQLModel, table=True):

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from motekar.rules.people import CASE_ROLES
-from motekar.usecases import messaging
+from motekar.usecases import message_lists
 from motekar.web.access import for_roles
 from motekar.web.api.answers import MessagePage, MessageState
 from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, as_json
@@ -27,7 +27,7 @@ async def list_messages(
     cursor: Cursor = None,
 ) -> Response[MessagePage]:
     """Messages, newest first."""
-    found = await messaging.listed(
+    found = await message_lists.listed(
         look.desk,
         look.officer,
         offices=(office,) if office else (),
