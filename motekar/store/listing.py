@@ -14,7 +14,7 @@ from motekar.rules.phone import Phone
 from motekar.store.engine import Transaction
 from motekar.store.print_requests import found, selected
 from motekar.store.sealing import Found
-from motekar.store.tables import print_request, service_policy
+from motekar.store.tables import message_task, print_request, service_policy
 from motekar.vault import Vault
 
 _R = print_request.c
@@ -73,11 +73,15 @@ async def of_person(
 
 @dataclass(frozen=True, slots=True)
 class DayNumbers:
-    """Open promises that end today, requests waiting in some states, promises in danger."""
+    """Open promises that end today, requests waiting in some states, promises in danger.
+
+    ``to_tell`` counts citizens whom no message reached.
+    """
 
     due_today: int
     waiting: int
     at_risk: int
+    to_tell: int
 
 
 async def day_numbers(
@@ -85,6 +89,7 @@ async def day_numbers(
     *,
     offices: tuple[str, ...],
     waiting_states: tuple[str, ...],
+    reaching_in: tuple[str, ...],
     now: datetime,
     day_ends: datetime,
 ) -> DayNumbers:
@@ -96,11 +101,16 @@ async def day_numbers(
     due = and_(unready, _due <= day_ends)
     waits = and_(_R.state.in_(waiting_states), _R.hold_cause.is_(None))
     risk = and_(unready, _is_at_risk(now))
+    task = message_task.c
+    to_tell = (
+        select(func.count())
+        .where(task.closed_at.is_(None), task.office_code.in_(reaching_in))
+        .scalar_subquery()
+    )
     query = select(
-        func.count().filter(due), func.count().filter(waits), func.count().filter(risk)
+        func.count().filter(due), func.count().filter(waits), func.count().filter(risk), to_tell
     ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
-    due_today, waiting, at_risk = (await transaction.execute(query)).one()
-    return DayNumbers(due_today, waiting, at_risk)
+    return DayNumbers(*(await transaction.execute(query)).one())
 
 
 def _is_at_risk(now: datetime) -> ColumnElement[bool]:

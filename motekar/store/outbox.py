@@ -80,7 +80,7 @@ def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
         "office_code": new.request.office,
         "event": new.event,
         "occasion": new.occasion,
-        "phone_cipher": vault.seal(new.to, place=_place(new.id)),
+        "phone_cipher": vault.seal(new.to, place=phone_place(new.id)),
         "body": new.body,
         "parts": gsm7_parts(new.body),
         "state": "queued",
@@ -113,7 +113,7 @@ async def lease(
     return tuple(
         LeasedMessage(
             id=row["id"],
-            to=vault.open(row["phone_cipher"], place=_place(row["id"])),
+            to=vault.open(row["phone_cipher"], place=phone_place(row["id"])),
             body=row["body"],
             attempts=row["attempts"],
             event=row["event"],
@@ -183,7 +183,7 @@ def _view(vault: Vault, row: Row[Any]) -> MessageView:
         office=row.office,
         event=row.event,
         state=row.state,
-        phone_masked=mask_phone(vault.open(row.phone_cipher, place=_place(row.id))),
+        phone_masked=mask_phone(vault.open(row.phone_cipher, place=phone_place(row.id))),
         body=row.body,
         parts=row.parts,
         attempts=row.attempts,
@@ -197,5 +197,6 @@ def _view(vault: Vault, row: Row[Any]) -> MessageView:
     )
 
 
-def _place(message_id: UUID) -> str:
+def phone_place(message_id: UUID) -> str:
+    """Where the number of a message is sealed."""
     return f"message.phone_cipher:{message_id}"

@@ -10,6 +10,7 @@ from motekar.rules.lifecycle import LIFECYCLE
 from motekar.rules.nik import Nik
 from motekar.rules.people import CASE_ROLES, Officer
 from motekar.rules.phone import Phone
+from motekar.rules.reaching import REACHING_ROLES
 from motekar.rules.requests import PrintRequest
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.steps import OFFERED
@@ -243,6 +244,7 @@ async def numbers(
             transaction,
             offices=officer.offices(),
             waiting_states=tuple(sorted(waiting)),
+            reaching_in=officer.offices(REACHING_ROLES),
             now=now,
             day_ends=day_ends,
         )

@@ -231,8 +231,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "message_state": {
         "queued": later("menunggu dikirim"),
         "sending": later("sedang dikirim"),
-        "sent": later("terkirim"),
-        "failed": later("gagal dikirim"),
+        "sent": later("dikirim"),
+        "delivered": later("diterima"),
+        "failed": later("tidak sampai"),
+        "unknown": later("tidak ada kabar"),
     },
 }
 

@@ -14,6 +14,36 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
         "unknown": later("belum ada janji"),
         "out_of_the_count": later("tidak dihitung"),
     },
+    "failure_kind": {
+        "temporary": later("belum terantar"),
+        "permanent": later("nomor atau isi ditolak"),
+        "technical": later("penyedia terganggu"),
+        "expired": later("tidak terkirim sampai basi"),
+        "unreported": later("tidak ada kabar"),
+    },
+    "breaker": {
+        "resting": later("diistirahatkan"),
+        "trying": later("sedang dicoba lagi"),
+    },
+    "gateway_event": {
+        "working": later("bekerja lagi"),
+        "resting": later("diistirahatkan"),
+        "ceiling-near": later("mendekati batas harian"),
+        "ceiling-reached": later("mencapai batas harian"),
+    },
+    "task_outcome": {
+        "called": later("Sudah ditelepon dan tahu"),
+        "told_at_counter": later("Sudah diberi tahu di loket"),
+        "number_corrected": later("Nomor dibetulkan"),
+        "not_reachable": later("Tidak bisa dihubungi"),
+    },
+    "failure": {
+        "temporary": later("Operator belum bisa mengantarnya: coba telepon."),
+        "permanent": later("Operator menolak nomornya: tanyakan nomor yang benar."),
+        "technical": later("Penyedia SMS terganggu: telepon pemohon."),
+        "expired": later("Tidak terkirim sampai beritanya basi: telepon pemohon."),
+        "unreported": later("Terkirim, tanpa kabar sampai: pastikan dengan telepon."),
+    },
     "stage": {
         "verify": later("Pemeriksaan berkas"),
         "print": later("Pencetakan"),

@@ -106,6 +106,11 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Permintaan persetujuan tidak ditemukan"),
         later("Tidak ada permintaan persetujuan dengan nomor itu."),
     ),
+    errors.TaskClosed: Problem(
+        409,
+        later("Sudah diselesaikan"),
+        later("Orang lain sudah menyelesaikannya, atau pesannya sampai juga."),
+    ),
     errors.IncidentClosed: Problem(
         409,
         later("Gangguan sudah selesai"),

@@ -110,4 +110,5 @@ _FILTERS: tuple[Callable[..., object], ...] = (
     moments.near_moment,
     moments.time_left,
     moments.time_ago,
+    moments.span_words,
 )

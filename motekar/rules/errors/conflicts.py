@@ -209,6 +209,13 @@ class NobodyToApprove(Conflict):
 
 
 @dataclass(eq=False)
+class TaskClosed(Conflict):
+    """The task was ended before."""
+
+    code = "task-closed"
+
+
+@dataclass(eq=False)
 class IncidentClosed(Conflict):
     """The incident ended before."""
 

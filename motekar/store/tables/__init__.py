@@ -83,6 +83,7 @@ incident_request = METADATA.tables["incident_request"]
 known_year = METADATA.tables["known_year"]
 lifecycle_step = METADATA.tables["lifecycle_step"]
 message = METADATA.tables["message"]
+message_task = METADATA.tables["message_task"]
 office = METADATA.tables["office"]
 one_off = METADATA.tables["one_off"]
 opening_span = METADATA.tables["opening_span"]
@@ -166,6 +167,7 @@ __all__ = [
     "known_year",
     "lifecycle_step",
     "message",
+    "message_task",
     "office",
     "office_equipment",
     "one_off",
