@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
 from motekar.cli.answers import Answer, WrongUsage
 
@@ -22,6 +23,9 @@ ROLES = (
     "administrator",
     "inspector",
 )
+
+
+STATES = ("queued", "sending", "sent", "delivered", "failed", "unknown")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -77,9 +81,13 @@ def parser() -> argparse.ArgumentParser:
 
     messages = commands.group("messages", "the messages to citizens")
     listed = messages.add("list", "telling:listing", "list them, newest first, numbers masked")
-    listed.add_argument("--state", choices=("queued", "sending", "sent", "failed"))
+    listed.add_argument("--state", choices=STATES)
     listed.add_argument("--office", metavar="CODE")
     listed.add_argument("--limit", type=_positive, default=50, metavar="N")
+    retried = messages.add("retry", "telling:retrying", "send those that were given up once more")
+    which = retried.add_mutually_exclusive_group(required=True)
+    which.add_argument("--id", action="append", type=UUID, default=[], metavar="ID")
+    which.add_argument("--days", type=_positive, metavar="N", help="all of the last N days")
     return root
 
 

@@ -1,10 +1,12 @@
 """``motekar messages``: what was sent to citizens, and what was not."""
 
 import argparse
+from datetime import timedelta
 
-from motekar.cli.answers import Answer, moment, table
+from motekar import wiring
+from motekar.cli.answers import Answer, Refused, moment, table
 from motekar.cli.running import with_desk
-from motekar.usecases import message_lists
+from motekar.usecases import message_lists, messaging
 from motekar.usecases.desk import Desk
 from motekar.usecases.message_lists import Message
 
@@ -33,6 +35,20 @@ def listing(given: argparse.Namespace) -> Answer:
         for one in found
     )
     return Answer(table(rows, *heads), [_data(one) for one in found])
+
+
+def retrying(given: argparse.Namespace) -> Answer:
+    """Queues given-up messages once more; the worker sends them."""
+    now = wiring.now()
+    since = now - timedelta(days=given.days or 0)
+
+    async def queued(desk: Desk) -> int:
+        return await messaging.send_again(desk, given.id, since=since, now=now)
+
+    count = with_desk(given, queued)
+    if not count:
+        raise Refused("No message was given up there: see motekar messages list --state failed.")
+    return Answer(f"{count} messages are queued once more.", {"queued": count})
 
 
 def _data(one: Message) -> dict[str, object]:

@@ -98,6 +98,7 @@ class Chased:
     request_id: UUID
     state: MessageState
     attempts: int
+    earlier_attempts: int
     gateway: str | None
     gateway_reference: str | None
     created_at: datetime
@@ -106,7 +107,8 @@ class Chased:
 
 
 _CHASED = (
-    "id, request_id, state, attempts, gateway, gateway_reference, created_at, sent_at, expires_at"
+    "id, request_id, state, attempts, earlier_attempts, gateway, gateway_reference, created_at,"
+    " sent_at, expires_at"
 )
 _LOCKED = f"SELECT {_CHASED} FROM message WHERE id = $1 FOR UPDATE"  # noqa: S608 - our names
 
@@ -169,6 +171,32 @@ UPDATE message SET state = 'failed', failure = 'expired', settled_at = $1
 async def expire(transaction: Transaction, *, now: datetime, most: int) -> tuple[UUID, ...]:
     """Gives up what nobody took over in time."""
     return tuple(row["id"] for row in await transaction.rows(_EXPIRE, now, most))
+
+
+_AGAIN = """
+UPDATE message SET state = 'queued', not_before = $1::timestamptz, failure = NULL,
+  settled_at = NULL, earlier_attempts = attempts,
+  expires_at = $1::timestamptz + (expires_at - created_at)
+ WHERE state IN ('failed', 'unknown') AND id = ANY($2::uuid[]) RETURNING id
+"""
+_GIVEN_UP = """
+SELECT id FROM message WHERE state IN ('failed', 'unknown') AND created_at >= $1
+ ORDER BY created_at, id LIMIT $2
+"""
+
+
+async def again(
+    transaction: Transaction, messages: Sequence[UUID], *, now: datetime
+) -> frozenset[UUID]:
+    """Queues messages that were given up once more, with all their tries and time."""
+    rows = await transaction.rows(_AGAIN, now, list(messages))
+    return frozenset(row["id"] for row in rows)
+
+
+async def given_up(transaction: Transaction, *, since: datetime, most: int) -> tuple[UUID, ...]:
+    """Messages that failed or that nobody knows of, the oldest first."""
+    rows = await transaction.rows(_GIVEN_UP, since, most)
+    return tuple(row["id"] for row in rows)
 
 
 _OPEN_TASKS = """

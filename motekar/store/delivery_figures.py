@@ -112,11 +112,33 @@ async def read(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """Of all offices: messages by state, the oldest that waits, and gateways that work."""
+
+    states: Mapping[str, int]
+    oldest_queued_at: datetime | None
+    working: Mapping[str, bool]
+    open_tasks: int
+
+
 _STATES = """
-SELECT state, count(*) AS count FROM message WHERE created_at >= $1 GROUP BY state
+SELECT state, count(*) AS count, min(created_at) AS oldest FROM message
+ WHERE created_at >= $1 OR state IN ('queued', 'sending') GROUP BY state
 """
+_WORKING = "SELECT name, breaker = 'working' AS works FROM sms_gateway"
+_TASKS = "SELECT count(*) AS open FROM message_task WHERE closed_at IS NULL"
 
 
-async def states(transaction: Transaction, *, since: datetime) -> Mapping[str, int]:
-    """Messages of all offices by state, for monitoring."""
-    return {row["state"]: row["count"] for row in await transaction.rows(_STATES, since)}
+async def gauges(transaction: Transaction, *, since: datetime) -> Gauges:
+    """What monitoring watches."""
+    states = await transaction.rows(_STATES, since)
+    waiting = [row["oldest"] for row in states if row["state"] in {"queued", "sending"}]
+    tasks = await transaction.row(_TASKS)
+    assert tasks is not None  # noqa: S101 - an aggregate always returns its row
+    return Gauges(
+        states={row["state"]: row["count"] for row in states},
+        oldest_queued_at=min(waiting, default=None),
+        working={row["name"]: row["works"] for row in await transaction.rows(_WORKING)},
+        open_tasks=tasks["open"],
+    )

@@ -39,12 +39,16 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LeasedMessage:
-    """A message this worker may send until its lease ends; the number is in clear only here."""
+    """A message this worker may send until its lease ends; the number is in clear only here.
+
+    ``tries`` are its attempts since it was queued last.
+    """
 
     id: UUID
     to: str
     body: str
     attempts: int
+    tries: int
     event: str
     expires_at: datetime
 
@@ -102,7 +106,7 @@ WITH due AS MATERIALIZED (
    ORDER BY not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 UPDATE message m SET state = 'sending', attempts = m.attempts + 1, lease_until = $2
   FROM due WHERE m.id = due.id
-RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.event, m.expires_at
+RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.earlier_attempts, m.event, m.expires_at
 """
 
 
@@ -116,6 +120,7 @@ async def lease(
             to=vault.open(row["phone_cipher"], place=phone_place(row["id"])),
             body=row["body"],
             attempts=row["attempts"],
+            tries=row["attempts"] - row["earlier_attempts"],
             event=row["event"],
             expires_at=row["expires_at"],
         )

@@ -181,7 +181,7 @@ class Batch:
         if not isinstance(failure, PermanentFailure):
             retry_at = next_attempt_at(
                 now,
-                attempts=leased.attempts,
+                attempts=leased.tries,
                 chance=self.desk.draw(1)[0],
                 expires_at=leased.expires_at,
             )
@@ -254,4 +254,4 @@ class Batch:
 
 def _is_lost(leased: LeasedMessage, *, now: datetime) -> bool:
     """Attempts were counted and never settled, until there was no sense or number left."""
-    return leased.attempts > MAX_ATTEMPTS or leased.expires_at <= now
+    return leased.tries > MAX_ATTEMPTS or leased.expires_at <= now

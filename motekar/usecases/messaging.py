@@ -5,10 +5,11 @@ lapses, and the attempt it counted; what is not through in time is work for peop
 that cannot do its work rests, and the next one in order carries on.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from motekar.rules.failover import Breaker
 from motekar.store import deliveries, gateways, outbox
@@ -27,6 +28,7 @@ __all__ = [
     "give_up_stale",
     "hearing",
     "next_due",
+    "send_again",
     "send_due",
 ]
 
@@ -92,6 +94,15 @@ async def give_up_stale(desk: Desk, *, now: datetime) -> int:
         tasks = [(desk.new_id(now), message) for message in stale]
         await deliveries.open_tasks(transaction, tasks, now=now)
     return len(stale)
+
+
+async def send_again(
+    desk: Desk, messages: Sequence[UUID], *, since: datetime, now: datetime
+) -> int:
+    """Has given-up messages sent once more: those named, or all since a moment; says how many."""
+    async with desk.store.transaction() as transaction:
+        wanted = messages or await deliveries.given_up(transaction, since=since, most=10_000)
+        return len(await deliveries.again(transaction, wanted, now=now))
 
 
 @asynccontextmanager

@@ -132,7 +132,10 @@ def _after(
     retry_at = None
     if arrival in _RETRIED and chased.state is not MessageState.UNKNOWN:
         retry_at = next_attempt_at(
-            now, attempts=chased.attempts, chance=desk.draw(1)[0], expires_at=chased.expires_at
+            now,
+            attempts=chased.attempts - chased.earlier_attempts,
+            chance=desk.draw(1)[0],
+            expires_at=chased.expires_at,
         )
     return Settled(
         message=chased.id,

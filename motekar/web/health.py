@@ -4,7 +4,8 @@
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any, cast
@@ -20,9 +21,12 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
-from motekar.usecases import standing
+from motekar.usecases import delivery_figures, standing
+from motekar.usecases.delivery_figures import Gauges
 from motekar.usecases.desk import Desk
 from motekar.web.access import PUBLIC
 from motekar.web.doors import is_at_the_machine
@@ -68,16 +72,56 @@ async def ready(
     return Response(body, status_code=200 if found.database_answers else 503)
 
 
-@get("/metrics", opt=PUBLIC, include_in_schema=False, sync_to_thread=False)
-def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+@get("/metrics", opt=PUBLIC, include_in_schema=False)
+async def metrics(
+    request: Request[Any, Any, Any],
+    desk: NamedDependency[Desk],
+    now: NamedDependency[datetime],
+) -> Response[bytes]:
     """Prometheus' text format; of all processes when they share a folder."""
     if not is_at_the_machine(request):
         raise NotFoundException
+    messages = CollectorRegistry()
+    messages.register(_Messages(await delivery_figures.watched(desk, now=now), now))
     registry: CollectorRegistry = REGISTRY
     if _SHARED_FOLDER in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    told = generate_latest(registry) + generate_latest(messages)
+    return Response(told, media_type=CONTENT_TYPE_LATEST)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Messages(Collector):
+    """The messages' figures as the database has them."""
+
+    gauges: Gauges
+    now: datetime
+
+    def collect(self) -> Iterator[Metric]:
+        """One family a figure."""
+        states = GaugeMetricFamily(
+            "motekar_messages",
+            "Messages of the last day or still waiting",
+            labels=("state",),
+        )
+        for state, count in sorted(self.gauges.states.items()):
+            states.add_metric((state,), count)
+        yield states
+        works = GaugeMetricFamily(
+            "motekar_gateway_works", "1 while a gateway is not resting", labels=("gateway",)
+        )
+        for name, is_working in sorted(self.gauges.working.items()):
+            works.add_metric((name,), is_working)
+        yield works
+        oldest = self.gauges.oldest_queued_at
+        waits = (self.now - oldest).total_seconds() if oldest else 0
+        yield GaugeMetricFamily(
+            "motekar_message_oldest_seconds", "Age of the oldest message that waits", waits
+        )
+        yield GaugeMetricFamily(
+            "motekar_message_tasks", "Citizens who have to be told by hand", self.gauges.open_tasks
+        )
 
 
 def begin_timing(app: ASGIApp) -> ASGIApp:

@@ -117,6 +117,8 @@ def test_a_promise_needs_a_known_office_and_a_readable_time(run: Run) -> None:
 
 def test_messages_are_listed(run: Run) -> None:
     assert run("messages", "list", "--json").facts() == []
+    assert "No message was given up" in run("messages", "retry", "--days", "1").refusal()
+    assert "--id --days is required" in run("messages", "retry").refusal(status=2)
 
 
 def test_made_up_requests_never_enter_an_office(run: Run) -> None:

@@ -265,3 +265,17 @@ async def test_the_operators_list_can_be_narrowed(desk: Desk) -> None:
     )
     with pytest.raises(OfficeUnknown):
         await message_lists.listed_for_operator(desk, office="99", state=None, limit=9)
+
+
+async def test_a_message_that_was_given_up_can_be_sent_once_more(desk: Desk) -> None:
+    await a_recorded(desk)
+    await sent(desk, Recording(failures=[PermanentFailure("number-refused")]))
+    (message,) = await messages(desk)
+    next_day = LATER + timedelta(days=1)
+    assert await messaging.send_again(desk, [message.id], since=LATER, now=next_day) == 1
+    assert await messaging.send_again(desk, [], since=MONDAY_0900, now=next_day) == 0
+    down = Recording(failures=[TemporaryFailure("full")])
+    (outcome,) = await sent(desk, down, now=next_day)
+    assert (outcome.state, outcome.attempts) == ("queued", 2)
+    (again,) = await sent(desk, down, now=next_day + timedelta(minutes=1))
+    assert (again.state, again.attempts) == ("sent", 3)

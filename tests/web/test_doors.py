@@ -186,6 +186,7 @@ async def test_an_installation_with_staff_cannot_be_set_up_again(desk: Desk) -> 
 
 
 async def test_figures_are_told_on_this_machine_only(desk: Desk) -> None:
+    await a_recorded(desk)
     async with Browser(desk) as here:
         await here.get("/")
         own = await here.get("/metrics")
@@ -196,6 +197,8 @@ async def test_figures_are_told_on_this_machine_only(desk: Desk) -> None:
 
     assert own.status_code == 200
     assert 'motekar_http_seconds_count{method="GET",route="/",status="200"}' in own.text
+    assert 'motekar_messages{state="queued"} 1.0' in own.text
+    assert "motekar_message_tasks 0.0" in own.text
     assert [foreign.status_code, through.status_code] == [404, 404]
 
 

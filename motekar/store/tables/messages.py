@@ -13,6 +13,7 @@ class MessageRow(SQLModel, table=True):
     """One SMS: written with the step it tells of, sent and chased by the worker.
 
     ``ask_at`` is when a message in a gateway's hands is looked after next; without it, it is not.
+    ``earlier_attempts`` were made before somebody had it sent once more.
     """
 
     __tablename__ = "message"
@@ -65,6 +66,9 @@ class MessageRow(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=MOMENT)
     ask_at: datetime | None = Field(default=None, sa_type=MOMENT)
     failure: str | None = Field(default=None, sa_type=Text)
+    earlier_attempts: int = Field(
+        sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")}
+    )
 
 
 class MessageAttemptRow(SQLModel, table=True):

@@ -24,6 +24,10 @@ def upgrade() -> None:
         ("failure", sa.Text()),
     ):
         op.add_column("message", sa.Column(name, kind, nullable=True))
+    op.add_column(
+        "message",
+        sa.Column("earlier_attempts", sa.SmallInteger(), server_default="0", nullable=False),
+    )
     op.execute("UPDATE message SET expires_at = created_at + interval '72 hours'")
     op.execute("UPDATE message SET sent_at = settled_at WHERE state = 'sent'")
     op.execute("UPDATE message SET failure = split_part(last_error, ':', 1) WHERE state = 'failed'")
