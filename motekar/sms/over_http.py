@@ -95,10 +95,11 @@ class Line:
         Raises:
             TechnicalFailure: no whole answer came, or one beyond all measure.
         """
+        client = self._open()
         try:
             async with (
                 asyncio.timeout(self.patience.whole),
-                self._open().stream(
+                client.stream(
                     method, address, params=query, data=form, json=facts, headers=headers
                 ) as response,
             ):

@@ -1,7 +1,7 @@
 """The kit for gateways that are asked what became of a message."""
 
 from motekar.sms.conformance.peer import Answer, Endless, HangUp, Silence, refusing
-from motekar.sms.conformance.watching import PATIENCE_SECONDS, Watching, in_a_loop
+from motekar.sms.conformance.watching import PATIENCE_SECONDS, SHORT_SECONDS, Watching, in_a_loop
 from motekar.sms.gateway import Arrival, Receipt, TechnicalFailure
 
 _REFERENCE = "../4711?x=1&y=é"
@@ -46,7 +46,7 @@ class AskingKit(Watching):
         answer = self.asked[0][0]
         broken = Answer(answer.status, "{"), Answer(answer.status, ""), Answer(500, "")
         for act in (*broken, HangUp(answer), Endless(answer, 100_000), Silence()):
-            async with self.beside(act) as (gateway, _):
+            async with self.beside(act, patience_seconds=SHORT_SECONDS) as (gateway, _):
                 failed = await self.failure(gateway.ask("4711"))
                 assert isinstance(failed, TechnicalFailure), f"{failed} for {act}"
 

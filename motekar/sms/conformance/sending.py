@@ -17,6 +17,7 @@ from motekar.sms.conformance.peer import (
 from motekar.sms.conformance.watching import (
     MESSAGE,
     PATIENCE_SECONDS,
+    SHORT_SECONDS,
     Watching,
     in_a_loop,
     is_in,
@@ -125,7 +126,7 @@ class SendingKit(Watching):
     @in_a_loop
     async def test_a_slow_answer_is_given_up(self) -> None:
         """Each piece comes in time, the whole never does."""
-        await self._breaks(Endless(self.accepted, blanks=1, pause_seconds=PATIENCE_SECONDS / 4))
+        await self._breaks(Endless(self.accepted, blanks=1, pause_seconds=SHORT_SECONDS / 4))
 
     @in_a_loop
     async def test_an_endless_answer_is_given_up(self) -> None:
@@ -231,12 +232,12 @@ class SendingKit(Watching):
             return await self.failure(gateway.send(MESSAGE))
 
     async def _breaks(self, act: Act) -> None:
-        async with self.beside(act) as (gateway, _):
+        async with self.beside(act, patience_seconds=SHORT_SECONDS) as (gateway, _):
             failed = await self.failure(gateway.send(MESSAGE))
             assert isinstance(failed, TechnicalFailure), f"{failed} for {act}"
 
     async def _fails_technically(self, address: str) -> None:
         with self.unsaid():
-            gateway = self.make(address, PATIENCE_SECONDS)
+            gateway = self.make(address, SHORT_SECONDS)
             assert isinstance(await self.failure(gateway.send(MESSAGE)), TechnicalFailure)
             await gateway.close()

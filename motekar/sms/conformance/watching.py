@@ -17,10 +17,12 @@ from motekar.sms.gateway import Outgoing, SendFailed, SmsGateway
 
 Kit = TypeVar("Kit")
 
-PATIENCE_SECONDS = 0.2
-"""What a gateway is told to wait at the longest, for each step of an exchange."""
-MOST_SECONDS = 3
-"""When a test gives it up, on however busy a machine."""
+PATIENCE_SECONDS = 2
+"""What a gateway is told to wait at the longest for each step, where its service behaves."""
+SHORT_SECONDS = 0.2
+"""The same where it does not."""
+MOST_SECONDS = 5
+"""When a test gives the gateway up, on however busy a machine."""
 
 MESSAGE = Outgoing(
     to="+6281234567890",
@@ -66,11 +68,13 @@ class Watching:
         return answer
 
     @asynccontextmanager
-    async def beside(self, script: Script) -> AsyncIterator[tuple[SmsGateway, Peer]]:
+    async def beside(
+        self, script: Script, *, patience_seconds: float = PATIENCE_SECONDS
+    ) -> AsyncIterator[tuple[SmsGateway, Peer]]:
         """The gateway and its service; nothing that must not be told may have been told."""
         async with serving(script) as peer:
             with self.unsaid():
-                gateway = self.make(peer.address, PATIENCE_SECONDS)
+                gateway = self.make(peer.address, patience_seconds)
                 try:
                     yield gateway, peer
                 finally:
@@ -110,8 +114,7 @@ class Watching:
             return failed
         except TimeoutError:
             raise AssertionError(
-                f"{self.name} still waits after {MOST_SECONDS} s,"
-                f" though told to wait {PATIENCE_SECONDS} s"
+                f"{self.name} still waits after {MOST_SECONDS} s, though told to wait less"
             ) from None
         raise AssertionError(f"{self.name} reports no failure but {answer!r}")
 
