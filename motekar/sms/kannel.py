@@ -30,7 +30,8 @@ from motekar.sms.own_settings import Setting, full_name, read, web_address
 NAME = "kannel"
 SETTINGS = {
     "URL": Setting(
-        "address of smsbox, like `http://127.0.0.1:13013`; `/cgi-bin/sendsms` where it has no path",
+        "address of smsbox, like `http://127.0.0.1:13013`; without a path "
+        "`/cgi-bin/sendsms` is meant",
         is_needed=True,
     ),
     "USER": Setting("`username` of the sendsms-user", is_needed=True),
@@ -130,7 +131,7 @@ class KannelGateway:
 
     async def _sendsms(self, fields: Mapping[str, str]) -> Answer:
         log_in = {"username": self.user, "password": self.password}
-        return await self.line.ask("GET", self.sendsms_url, query=log_in | fields)
+        return await self.line.ask("GET", self.sendsms_url, query={**log_in, **fields})
 
     def _shown_sender(self) -> dict[str, str]:
         return {"from": self.sender} if self.sender else {}

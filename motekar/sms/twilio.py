@@ -30,7 +30,9 @@ from motekar.sms.twilio_codes import refused, state
 NAME = "twilio"
 SETTINGS = {
     "ACCOUNT": Setting("account SID", is_needed=True),
-    "TOKEN": Setting("the account's auth token, which also signs receipts", True, True),
+    "TOKEN": Setting(
+        "the account's auth token, which also signs receipts", is_needed=True, is_secret=True
+    ),
     "SENDER": Setting("number or registered name messages come from"),
     "SERVICE": Setting("messaging service SID instead of a sender"),
     "URL": Setting("address of the API, if it is not `https://api.twilio.com`"),

@@ -1,12 +1,11 @@
 """What Twilio's states and error codes mean for a message.
 
-Source: the Error and Warning Dictionary, twilio.com/docs/api/errors, and the states of the Messages
-resource, both as of November 2026. A code that is not here is technical and says itself.
+Source: the Error and Warning Dictionary, twilio.com/docs/api/errors, and the states of the
+Messages resource, both as of November 2026. A code that is not here is technical and says itself.
 """
 
-import re
-
 from motekar.sms.gateway import Arrival, Receipt
+from motekar.sms.over_http import kebab
 
 _TEMPORARY, _PERMANENT, _TECHNICAL = "temporary", "permanent", "technical"
 
@@ -69,7 +68,7 @@ def refused(code: str) -> tuple[str, str]:
     if code in _CODES:
         kind, word = _CODES[code]
         return kind, f"{word}-{code}"
-    return _TECHNICAL, f"unknown-code-{_told(code)}"
+    return _TECHNICAL, f"unknown-code-{kebab(code)}"
 
 
 def state(name: str, code: str | None) -> Receipt:
@@ -77,13 +76,8 @@ def state(name: str, code: str | None) -> Receipt:
     if name in _STATES:
         return _STATES[name]
     if name not in {"failed", "undelivered"}:
-        return Receipt(Arrival.TECHNICAL, f"unknown-state-{_told(name)}")
+        return Receipt(Arrival.TECHNICAL, f"unknown-state-{kebab(name)}")
     if not code:
         return Receipt(Arrival.TECHNICAL, f"{name}-without-code")
     kind, word = refused(code)
     return Receipt(Arrival(kind), word)
-
-
-def _told(word: str) -> str:
-    """As far as it can be part of a code."""
-    return "-".join(re.findall(r"[a-z0-9]+", word[:40].lower())) or "unreadable"

@@ -182,7 +182,9 @@ def test_a_path_of_its_own_is_kept() -> None:
     ],
 )
 def test_an_address_that_would_not_do_is_refused(address: str) -> None:
-    with pytest.raises(GatewaySettingWrong, match=r"^The setting MOTEKAR_SMS_KANNEL_URL must .*\.$"):
+    with pytest.raises(
+        GatewaySettingWrong, match=r"^The setting MOTEKAR_SMS_KANNEL_URL must .*\.$"
+    ):
         make(SETTINGS | {"MOTEKAR_SMS_KANNEL_URL": address})
 
 
@@ -196,7 +198,9 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     path.write_text("dari-berkas\n")
     environ = dict(SETTINGS)
     del environ["MOTEKAR_SMS_KANNEL_PASSWORD"]
-    assert make(environ | {"MOTEKAR_SMS_KANNEL_PASSWORD_FILE": str(path)}).password == "dari-berkas"
+    assert (
+        make(environ | {"MOTEKAR_SMS_KANNEL_PASSWORD_FILE": str(path)}).password == "dari-berkas"
+    )
 
 
 def test_a_secret_given_twice_is_refused(tmp_path: Path) -> None:

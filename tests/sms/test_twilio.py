@@ -33,7 +33,9 @@ RECEIPTS_AT = "https://ktp.example.go.id/gateways/twilio/receipts?key=k3y"
 
 
 def refused(status: int, code: int) -> Answer:
-    return Answer(status, json.dumps({"code": code, "message": "+6281234567890", "status": status}))
+    return Answer(
+        status, json.dumps({"code": code, "message": "+6281234567890", "status": status})
+    )
 
 
 def a_call(form: dict[str, str], *, url: str = RECEIPTS_AT, signed_url: str | None = None) -> Call:
@@ -85,7 +87,10 @@ async def test_a_message_is_posted_to_the_account_and_gets_its_sid() -> None:
         await gateway.close()
     (request,) = peer.requests
     assert sent.reference == "SM1"
-    assert (request.method, request.target) == ("POST", "/2010-04-01/Accounts/AC0123/Messages.json")
+    assert (request.method, request.target) == (
+        "POST",
+        "/2010-04-01/Accounts/AC0123/Messages.json",
+    )
     assert request.headers["authorization"].startswith("Basic ")
     assert "From=+15005550006" in request
     assert "ValidityPeriod=36000" in request
@@ -103,10 +108,9 @@ async def test_a_messaging_service_takes_the_place_of_a_sender() -> None:
 @pytest.mark.parametrize("service", ["", "MG9"], ids=["neither", "both"])
 def test_it_needs_a_sender_or_a_service(service: str) -> None:
     sender = "" if not service else "DUKCAPIL"
-    with pytest.raises(GatewaySettingWrong, match="Give one of .*_SENDER and .*_SERVICE"):
+    with pytest.raises(GatewaySettingWrong, match=r"Give one of .*_SENDER and .*_SERVICE"):
         make(
-            SETTINGS
-            | {"MOTEKAR_SMS_TWILIO_SENDER": sender, "MOTEKAR_SMS_TWILIO_SERVICE": service}
+            SETTINGS | {"MOTEKAR_SMS_TWILIO_SENDER": sender, "MOTEKAR_SMS_TWILIO_SERVICE": service}
         )
 
 

@@ -101,5 +101,3 @@ class SignedKit(CallingKit):
         except ReceiptForged:
             return
         raise AssertionError(f"{self.name} believes a forged call: {receipt}")
-
-

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
@@ -78,12 +78,14 @@ class Peer:
         self.connections += 1
         self.open_connections += 1
         try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
                 while await self._answer_next(reader, writer):
                     pass
         finally:
+            writer.transport.abort()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
             self.open_connections -= 1
-            writer.close()
 
     async def _answer_next(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -98,12 +100,10 @@ class Peer:
 async def serving(script: Script) -> AsyncIterator[Peer]:
     """The service on a free port; its connections end with it."""
     peer = Peer(script)
-    talks: set[asyncio.Task[None]] = set()
+    talks: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
     def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talk = asyncio.ensure_future(peer.serve(reader, writer))
-        talks.add(talk)
-        talk.add_done_callback(talks.discard)
+        talks[writer] = asyncio.create_task(peer.serve(reader, writer))
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
     peer.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -111,9 +111,20 @@ async def serving(script: Script) -> AsyncIterator[Peer]:
         yield peer
     finally:
         server.close()
-        for talk in set(talks):
-            talk.cancel()
-        await asyncio.gather(*talks)
+        await _end(talks)
+        await server.wait_closed()
+
+
+async def _end(talks: Mapping[asyncio.StreamWriter, asyncio.Task[None]]) -> None:
+    for talk in talks.values():
+        talk.cancel()
+    endings = await asyncio.gather(*talks.values(), return_exceptions=True)
+    for writer in talks:
+        writer.transport.abort()  # a talk that never began has closed nothing
+    await asyncio.sleep(0)
+    for ending in endings:
+        if isinstance(ending, Exception):
+            raise ending
 
 
 @contextmanager
@@ -132,7 +143,7 @@ def deaf() -> Iterator[str]:
         listening.listen(0)
         waiting = [socket.socket() for _ in range(4)]
         for one in waiting:
-            one.setblocking(False)
+            one.settimeout(0)
             one.connect_ex(listening.getsockname())
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         for one in waiting:

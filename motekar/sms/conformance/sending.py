@@ -19,6 +19,7 @@ from motekar.sms.conformance.watching import (
     PATIENCE_SECONDS,
     SHORT_SECONDS,
     Watching,
+    eventually,
     in_a_loop,
     is_in,
     numbered,
@@ -121,17 +122,18 @@ class SendingKit(Watching):
     @in_a_loop
     async def test_a_silent_service_is_given_up(self) -> None:
         """It takes the request and says nothing."""
-        await self._breaks(Silence())
+        await self._breaks(Silence(), SHORT_SECONDS)
 
     @in_a_loop
     async def test_a_slow_answer_is_given_up(self) -> None:
         """Each piece comes in time, the whole never does."""
-        await self._breaks(Endless(self.accepted, blanks=1, pause_seconds=SHORT_SECONDS / 4))
+        drip = Endless(self.accepted, blanks=1, pause_seconds=SHORT_SECONDS / 4)
+        await self._breaks(drip, SHORT_SECONDS)
 
     @in_a_loop
     async def test_an_endless_answer_is_given_up(self) -> None:
         """It would fill the memory."""
-        await self._breaks(Endless(self.accepted, blanks=100_000))
+        await self._breaks(Endless(self.accepted, blanks=100_000), SHORT_SECONDS)
 
     @in_a_loop
     async def test_a_service_that_hangs_up_is_technical(self) -> None:
@@ -185,8 +187,7 @@ class SendingKit(Watching):
         """As cancelled: the worker stops, and knows nothing of a failure."""
         async with self.beside(Silence()) as (gateway, peer):
             sending = asyncio.ensure_future(gateway.send(MESSAGE))
-            while not peer.requests:
-                await asyncio.sleep(0.001)
+            await eventually(lambda: bool(peer.requests))
             sending.cancel()
             await asyncio.wait([sending])
             assert sending.cancelled()
@@ -199,9 +200,7 @@ class SendingKit(Watching):
             await gateway.send(MESSAGE)
             await gateway.close()
             await gateway.close()
-            async with asyncio.timeout(1):
-                while peer.open_connections:
-                    await asyncio.sleep(0.001)
+            await eventually(lambda: not peer.open_connections)
 
     @in_a_loop
     async def test_a_check_finds_a_service_that_is_down(self) -> None:
@@ -231,8 +230,8 @@ class SendingKit(Watching):
         async with self.beside(self.script(answer)) as (gateway, _):
             return await self.failure(gateway.send(MESSAGE))
 
-    async def _breaks(self, act: Act) -> None:
-        async with self.beside(act, patience_seconds=SHORT_SECONDS) as (gateway, _):
+    async def _breaks(self, act: Act, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        async with self.beside(act, patience_seconds=patience_seconds) as (gateway, _):
             failed = await self.failure(gateway.send(MESSAGE))
             assert isinstance(failed, TechnicalFailure), f"{failed} for {act}"
 

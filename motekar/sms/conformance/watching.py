@@ -108,15 +108,25 @@ class Watching:
             async with asyncio.timeout(MOST_SECONDS):
                 answer = await work
         except SendFailed as failed:
-            self.is_silent("".join(traceback.format_exception(failed)), "an exception")
-            self.is_silent(repr(failed), "an exception")
-            assert CODE.fullmatch(failed.code), f"the code {failed.code} is not kebab-case"
-            return failed
+            return self._told_well(failed)
         except TimeoutError:
             raise AssertionError(
                 f"{self.name} still waits after {MOST_SECONDS} s, though told to wait less"
             ) from None
         raise AssertionError(f"{self.name} reports no failure but {answer!r}")
+
+    def _told_well(self, failed: SendFailed) -> SendFailed:
+        self.is_silent("".join(traceback.format_exception(failed)), "an exception")
+        self.is_silent(repr(failed), "an exception")
+        assert CODE.fullmatch(failed.code), f"the code {failed.code} is not kebab-case"
+        return failed
+
+
+async def eventually(fact: Callable[[], bool]) -> None:
+    """Waits until it is so."""
+    async with asyncio.timeout(MOST_SECONDS):
+        while not fact():  # noqa: ASYNC110 - what is waited for knows nothing of events
+            await asyncio.sleep(0.001)
 
 
 def numbered(number: int) -> Outgoing:
