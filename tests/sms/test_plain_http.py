@@ -81,8 +81,10 @@ class TestGeneric(SendingKit, AskingKit):
 async def sent(preset: str, answer: Answer) -> tuple[str | None, Request]:
     async with serving(answer) as peer:
         gateway = make(settings(preset, URL=peer.address))
-        reference = (await gateway.send(MESSAGE)).reference
-        await gateway.close()
+        try:
+            reference = (await gateway.send(MESSAGE)).reference
+        finally:
+            await gateway.close()
     return reference, peer.requests[0]
 
 
