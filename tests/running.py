@@ -1,5 +1,6 @@
 """A real ``motekar up`` as a process of its own, and what can be done to it."""
 
+import asyncio
 import json
 import os
 import re
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from io import StringIO
@@ -161,3 +162,13 @@ def is_alive(pid: int) -> bool:
         return (Path(f"/proc/{pid}") / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+async def eventually_so(fact: Callable[[], Awaitable[bool]], *, seconds: float = 20) -> bool:
+    """The same for facts that have to be asked for."""
+    deadline = time.monotonic() + seconds
+    while not await fact():
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.05)
+    return True

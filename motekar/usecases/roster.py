@@ -14,7 +14,7 @@ from motekar.store.outbox import LeasedMessage
 from motekar.usecases.desk import Desk
 
 SEND_SECONDS = 15
-_CHECKED_FOR = timedelta(seconds=10)
+_CHECKED_FOR = timedelta(seconds=3)
 _NO_LIMITS = Limits()
 
 
