@@ -85,4 +85,9 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
         "counted": later("Kotak dihitung"),
         "adjusted": later("Disesuaikan dengan hitungan"),
     },
+    "waiting_card": {
+        "defect": later("Blangko cacat pabrik"),
+        "old_card": later("KTP-el lama yang diserahkan"),
+        "spoiled": later("KTP-el rusak saat dicetak"),
+    },
 }
