@@ -13,6 +13,7 @@ from motekar.store.tables.cases import (
     RequestCounterRow,
     RequestEventRow,
 )
+from motekar.store.tables.destruction import DestroyedCardRow, DestructionRow
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow, MessageRow
 from motekar.store.tables.rulebook import (
     CalendarRangeRow,
@@ -107,6 +108,8 @@ __all__ = [
     "CalendarVersionRow",
     "ClosedDayRow",
     "DayPlacesRow",
+    "DestroyedCardRow",
+    "DestructionRow",
     "DocumentRuleRow",
     "IdempotencyRow",
     "IncidentRequestRow",

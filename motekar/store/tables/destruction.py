@@ -1,0 +1,66 @@
+"""Cards that were burned: the record, and every card under it, for ever."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index
+from sqlmodel import Field
+
+from motekar.store.base import MOMENT, SEALED, SmallInteger, SQLModel, Text
+
+ONE_THING = """CASE kind
+    WHEN 'spoiled' THEN num_nonnulls(request_id, attempt_no) = 2 AND entry_id IS NULL
+    WHEN 'old_card' THEN request_id IS NOT NULL AND num_nulls(attempt_no, entry_id) = 2
+    WHEN 'defect' THEN entry_id IS NOT NULL AND num_nulls(request_id, attempt_no) = 2
+    ELSE false END"""
+
+
+class DestructionRow(SQLModel, table=True):
+    """One destruction; ``counted`` is the sum of its cards, which the database holds it to."""
+
+    __tablename__ = "destruction"
+    __table_args__ = (
+        CheckConstraint("counted > 0", name="counted"),
+        Index("uq_destruction_number", "office_code", "number", unique=True),
+    )
+
+    id: UUID = Field(primary_key=True)
+    office_code: str = Field(foreign_key="office.code", sa_type=Text)
+    number: str = Field(sa_type=Text)
+    day: date
+    place: str = Field(sa_type=Text)
+    witnesses_cipher: bytes = Field(sa_type=SEALED)
+    counted: int
+    recorded_at: datetime = Field(sa_type=MOMENT)
+    officer_id: UUID = Field(foreign_key="staff.id")
+
+
+class DestroyedCardRow(SQLModel, table=True):
+    """A line of the record: a spoiled attempt, an old card or a defect entry, each only once."""
+
+    __tablename__ = "destroyed_card"
+    __table_args__ = (
+        CheckConstraint(ONE_THING, name="one_thing"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        ForeignKeyConstraint(
+            ["request_id", "attempt_no"],
+            ["print_attempt.request_id", "print_attempt.attempt_no"],
+            name="fk_destroyed_card_attempt",
+        ),
+        Index(
+            "uq_destroyed_card_once",
+            "request_id",
+            "attempt_no",
+            "entry_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    destruction_id: UUID = Field(primary_key=True, foreign_key="destruction.id")
+    line: int = Field(primary_key=True, sa_type=SmallInteger)
+    kind: str = Field(sa_type=Text)
+    request_id: UUID | None = Field(default=None, foreign_key="print_request.id")
+    attempt_no: int | None = Field(default=None)
+    entry_id: int | None = Field(default=None, foreign_key="blank_entry.id", sa_type=BigInteger)
+    quantity: int
