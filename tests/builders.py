@@ -212,7 +212,7 @@ def destruction_fields(burned: Iterable[WaitingCard], **changes: Any) -> dict[st
         "day": "2026-11-23",
         "place": "Halaman kantor",
         "witnesses": WITNESSES,
-        "counted": str(sum(tally(chosen).values())),
+        "hand_count": str(sum(tally(chosen).values())),
     }
     return {**fields, **changes}
 

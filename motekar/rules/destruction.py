@@ -106,7 +106,7 @@ def read_destruction(raw: Mapping[str, Any], *, today: date) -> DestructionForm:
         form.errors.append(FieldError("day", "in-future"))
     place = form.needed("place", most=MOST_PLACE_LETTERS)
     witnesses = _witnesses(form)
-    counted = read_number(form, "counted", least=1)
+    counted = read_number(form, "hand_count", least=1)
     form.refuse_faults()
     assert day is not None  # noqa: S101 - refuse_faults has passed
     return DestructionForm(number, day, place, witnesses, counted, cards)
@@ -158,7 +158,7 @@ def cards_of(
     ticked = sum(tally(cards).values())
     if form.counted != ticked:
         facts = (("counted", form.counted), ("ticked", ticked))
-        faults.append(FieldError("counted", "differs-from-ticked", facts))
+        faults.append(FieldError("hand_count", "differs-from-ticked", facts))
     if faults:
         raise ValidationFailed(errors=tuple(faults))
     return cards

@@ -125,7 +125,7 @@ def add(
 
 _BATCHES = """
 SELECT id, number, day, counted FROM destruction WHERE office_code = $1
-ORDER BY day DESC, recorded_at DESC LIMIT $2
+ORDER BY day DESC, recorded_at DESC, id DESC LIMIT $2
 """
 
 

@@ -87,7 +87,7 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
     },
     "waiting_card": {
         "defect": later("Blangko cacat pabrik"),
-        "old_card": later("KTP-el lama yang diserahkan"),
+        "old_card": later("KTP-el lama"),
         "spoiled": later("KTP-el rusak saat dicetak"),
     },
 }

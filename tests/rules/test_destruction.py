@@ -79,7 +79,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("day", "missing"),
         ("place", "missing"),
         ("witnesses", "how-many"),
-        ("counted", "missing"),
+        ("hand_count", "missing"),
     ]
 
 
@@ -88,7 +88,7 @@ def test_every_fault_is_told_at_once() -> None:
     [
         ({"day": "2026-11-28"}, ("day", "in-future", ())),
         ({"day": "kemarin"}, ("day", "day-malformed", ())),
-        ({"counted": "0"}, ("counted", "out-of-range", (("least", 1), ("most", 10_000)))),
+        ({"hand_count": "0"}, ("hand_count", "out-of-range", (("least", 1), ("most", 10_000)))),
         ({"number": "x" * 61}, ("number", "too-long", (("most", 60),))),
         (
             {"cards": [str(number) for number in range(MOST_CARDS + 1)]},
@@ -145,10 +145,10 @@ def test_what_is_not_ticked_is_not_listed() -> None:
 
 def test_a_count_that_differs_says_both_numbers() -> None:
     with pytest.raises(ValidationFailed) as refused:
-        chosen([a_card("a"), a_defect(3)], [a_card("a"), a_defect(3)], counted="3")
+        chosen([a_card("a"), a_defect(3)], [a_card("a"), a_defect(3)], hand_count="3")
 
     (error,) = refused.value.errors
-    assert (error.field, error.code) == ("counted", "differs-from-ticked")
+    assert (error.field, error.code) == ("hand_count", "differs-from-ticked")
     assert dict(error.facts) == {"counted": 3, "ticked": 4}
 
 
@@ -157,11 +157,11 @@ def test_no_card_is_burned_before_it_came() -> None:
     cards = [a_card("a"), a_card("b", since=late)]
 
     with pytest.raises(ValidationFailed) as refused:
-        chosen(cards, cards, day="2026-11-22", counted="1")
+        chosen(cards, cards, day="2026-11-22", hand_count="1")
 
     assert [(error.field, error.code) for error in refused.value.errors] == [
         ("day", "before-newest-card"),
-        ("counted", "differs-from-ticked"),
+        ("hand_count", "differs-from-ticked"),
     ]
     assert refused.value.errors[0].facts == (("newest", date(2026, 11, 23)),)
     assert chosen(cards, cards, day="2026-11-23") == ["a", "b"]

@@ -254,7 +254,7 @@ async def test_another_office_may_use_the_same_number(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "code"),
-    [({"counted": "2"}, "differs-from-ticked"), ({"day": "2026-11-22"}, "before-newest-card")],
+    [({"hand_count": "2"}, "differs-from-ticked"), ({"day": "2026-11-22"}, "before-newest-card")],
     ids=["another count", "before the newest card"],
 )
 async def test_a_record_that_does_not_fit_its_cards_saves_nothing(
