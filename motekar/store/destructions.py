@@ -39,21 +39,22 @@ _CARDS = """
 SELECT concat_ws(':', 'spoiled', r.request_no, a.attempt_no) AS key, 'spoiled' AS kind,
   a.ended_at AS since, 1 AS quantity, a.took_blank AS is_in_ledger, r.request_no,
   a.attempt_no AS number, a.cause AS about,
-  r.id AS request_id, a.attempt_no, NULL::bigint AS entry_id, d.destruction_id, d.line
+  a.request_id, a.attempt_no, NULL::bigint AS event_id, NULL::bigint AS entry_id,
+  d.destruction_id, d.line
 FROM print_attempt a JOIN print_request r ON r.id = a.request_id
 LEFT JOIN destroyed_card d
   ON d.kind = 'spoiled' AND d.request_id = a.request_id AND d.attempt_no = a.attempt_no
 WHERE a.outcome = 'spoiled' AND r.office_code = $1
 UNION ALL
 SELECT concat_ws(':', 'old_card', r.request_no), 'old_card', e.at, 1, false, r.request_no, NULL,
-  r.reason, r.id, NULL, NULL, d.destruction_id, d.line
+  r.reason, NULL, NULL, e.id, NULL, d.destruction_id, d.line
 FROM request_event e JOIN print_request r ON r.id = e.request_id
-LEFT JOIN destroyed_card d ON d.kind = 'old_card' AND d.request_id = e.request_id
+LEFT JOIN destroyed_card d ON d.kind = 'old_card' AND d.event_id = e.id
 WHERE e.action = 'collect' AND (e.facts ->> 'old_card_surrendered') = 'true'
   AND e.office_code = $1
 UNION ALL
 SELECT concat_ws(':', 'defect', e.entry_no), 'defect', e.at, e.quantity, true, NULL, e.entry_no,
-  e.facts ->> 'batch', NULL, NULL, e.id, d.destruction_id, d.line
+  e.facts ->> 'batch', NULL, NULL, NULL, e.id, d.destruction_id, d.line
 FROM blank_entry e LEFT JOIN destroyed_card d ON d.kind = 'defect' AND d.entry_id = e.id
 WHERE e.kind = 'defect' AND e.office_code = $1
 """
@@ -70,9 +71,9 @@ SELECT {_CARD} FROM ({_CARDS}) c WHERE destruction_id = $2 ORDER BY line
 """  # noqa: S608 - our words
 _LIST = f"""
 INSERT INTO destroyed_card
-  (destruction_id, line, kind, request_id, attempt_no, entry_id, quantity)
+  (destruction_id, line, kind, request_id, attempt_no, event_id, entry_id, quantity)
 SELECT $2::uuid, row_number() OVER (ORDER BY kind, since, key), kind, request_id, attempt_no,
-  entry_id, quantity
+  event_id, entry_id, quantity
 FROM ({_CARDS}) c WHERE destruction_id IS NULL AND key = ANY($3::text[])
 """  # noqa: S608 - our words
 

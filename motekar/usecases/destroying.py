@@ -94,7 +94,8 @@ async def destroy(
             if isinstance(replay, Replay):
                 return UUID(replay.text)
             book = await rulebook.read(transaction, office=office, now=now)
-            # Behind the office's lock what is read as waiting still waits when it is listed.
+            # Behind the office's lock what is read as waiting still waits when it is listed. No
+            # request may be locked from here on: a step locks its request first, then the office.
             await situation.read(transaction, book, now=now, waits=True)
             waiting = await destructions.waiting(transaction, office=office, most=None)
             cards = cards_of(form, waiting, office=book.office)

@@ -14,9 +14,9 @@ RECORD = (
     f" '{an_officer().id}')"
 )
 CARD = (
-    "INSERT INTO destroyed_card (destruction_id, line, kind, request_id, attempt_no, entry_id,"
-    " quantity) SELECT '00000000-0000-0000-0000-00000000000{which}', {line}, '{kind}', {request},"
-    " {attempt}, {entry}, {quantity} FROM print_request"
+    "INSERT INTO destroyed_card (destruction_id, line, kind, request_id, attempt_no, event_id,"
+    " entry_id, quantity) SELECT '00000000-0000-0000-0000-00000000000{which}', {line}, '{kind}',"
+    " {request}, {attempt}, {event}, {entry}, {quantity} FROM request_event WHERE version = 1"
 )
 
 
@@ -25,8 +25,20 @@ def a_record(which: int = 1, *, counted: int = 1, number: int | None = None) -> 
 
 
 def a_card(which: int = 1, *, line: int = 1, quantity: int = 1, **changes: str) -> str:
-    facts = {"kind": "spoiled", "request": "id", "attempt": "1", "entry": "NULL", **changes}
+    facts = {
+        "kind": "spoiled",
+        "request": "request_id",
+        "attempt": "1",
+        "event": "NULL",
+        "entry": "NULL",
+        **changes,
+    }
     return CARD.format(which=which, line=line, quantity=quantity, **facts)
+
+
+def an_old_card(which: int = 1, *, line: int = 1, attempt: str = "NULL") -> str:
+    facts = {"request": "NULL::uuid", "attempt": attempt, "event": "id"}
+    return a_card(which, line=line, kind="old_card", **facts)
 
 
 async def run(desk: Desk, *statements: str) -> None:
@@ -52,16 +64,16 @@ async def test_a_card_stands_under_one_record_only(desk: Desk) -> None:
 
 async def test_an_old_card_stands_under_one_record_only(desk: Desk) -> None:
     await a_spoiled_card(desk)
-    await run(desk, a_record(), a_card(kind="old_card", attempt="NULL"))
+    await run(desk, a_record(), an_old_card())
 
-    twice = a_card(2, kind="old_card", attempt="NULL")
+    twice = an_old_card(2)
     assert await refused(desk, a_record(2), twice) == "uq_destroyed_card_once"
 
 
 async def test_an_old_card_and_a_spoiled_one_of_a_request_are_two(desk: Desk) -> None:
     await a_spoiled_card(desk)
 
-    await run(desk, a_record(counted=2), a_card(), a_card(line=2, kind="old_card", attempt="NULL"))
+    await run(desk, a_record(counted=2), a_card(), an_old_card(line=2))
 
 
 async def test_an_office_uses_a_number_once(desk: Desk) -> None:
@@ -92,7 +104,7 @@ async def test_nothing_is_added_to_a_record_afterwards(desk: Desk) -> None:
     await a_spoiled_card(desk)
     await run(desk, a_record(), a_card())
 
-    more = a_card(line=2, kind="old_card", attempt="NULL")
+    more = an_old_card(line=2)
     assert await refused(desk, more) == "destruction_counted"
 
 
@@ -102,11 +114,20 @@ async def test_nothing_is_added_to_a_record_afterwards(desk: Desk) -> None:
         (a_card(kind="lost"), "ck_destroyed_card_one_thing"),
         (a_card(attempt="NULL"), "ck_destroyed_card_one_thing"),
         (a_card(kind="defect"), "ck_destroyed_card_one_thing"),
-        (a_card(kind="old_card"), "ck_destroyed_card_one_thing"),
+        (a_card(event="id"), "ck_destroyed_card_one_thing"),
+        (an_old_card(attempt="1"), "ck_destroyed_card_one_thing"),
         (a_card(attempt="9"), "fk_destroyed_card_attempt"),
         (a_card(quantity=0), "ck_destroyed_card_quantity"),
     ],
-    ids=["of no kind", "no attempt", "no entry", "with attempt", "never tried", "nothing"],
+    ids=[
+        "of no kind",
+        "no attempt",
+        "no entry",
+        "two at once",
+        "old and tried",
+        "never tried",
+        "nothing",
+    ],
 )
 async def test_a_line_is_one_thing_that_happened(desk: Desk, card: str, constraint: str) -> None:
     await a_spoiled_card(desk)

@@ -357,3 +357,18 @@ async def test_an_old_card_handed_in_meanwhile_waits_for_the_next_record(real_de
 
     (left,) = await waiting(real_desk)
     assert left.request_no == ready.request.request_no
+
+
+async def test_burning_and_printing_at_once_do_not_lock_each_other_out(real_desk: Desk) -> None:
+    await open_box(real_desk, counted=40)
+    views = [await a_spoiled_card(real_desk, number) for number in range(1, 9)]
+    cards = await waiting(real_desk)
+
+    await asyncio.gather(
+        *(a_step(real_desk, view, StartPrint(), now=FRIDAY) for view in views),
+        destroy(real_desk, *cards[:4]),
+        destroy(real_desk, *cards[4:], number="470/2/BA/2026"),
+        *(a_spoiled_card(real_desk, number) for number in range(9, 13)),
+    )
+
+    assert await of_ledger(real_desk) == await spoiled(real_desk) == 4

@@ -9,10 +9,12 @@ from sqlmodel import Field
 from motekar.store.base import MOMENT, SEALED, SmallInteger, SQLModel, Text
 
 ONE_THING = """CASE kind
-    WHEN 'spoiled' THEN num_nonnulls(request_id, attempt_no) = 2 AND entry_id IS NULL
-    WHEN 'old_card' THEN request_id IS NOT NULL AND num_nulls(attempt_no, entry_id) = 2
-    WHEN 'defect' THEN entry_id IS NOT NULL AND num_nulls(request_id, attempt_no) = 2
-    ELSE false END"""
+    WHEN 'spoiled' THEN request_id IS NOT NULL
+    WHEN 'old_card' THEN event_id IS NOT NULL
+    WHEN 'defect' THEN entry_id IS NOT NULL
+    ELSE false END
+    AND num_nonnulls(request_id, event_id, entry_id) = 1
+    AND (request_id IS NULL) = (attempt_no IS NULL)"""
 
 
 class DestructionRow(SQLModel, table=True):
@@ -36,7 +38,10 @@ class DestructionRow(SQLModel, table=True):
 
 
 class DestroyedCardRow(SQLModel, table=True):
-    """A line of the record: a spoiled attempt, an old card or a defect entry, each only once."""
+    """A line of the record: a spoiled attempt, an old card or a defect entry, each only once.
+
+    Refers to no request itself: whoever makes a step of one would have to wait for the record.
+    """
 
     __tablename__ = "destroyed_card"
     __table_args__ = (
@@ -51,6 +56,7 @@ class DestroyedCardRow(SQLModel, table=True):
             "uq_destroyed_card_once",
             "request_id",
             "attempt_no",
+            "event_id",
             "entry_id",
             unique=True,
             postgresql_nulls_not_distinct=True,
@@ -60,7 +66,8 @@ class DestroyedCardRow(SQLModel, table=True):
     destruction_id: UUID = Field(primary_key=True, foreign_key="destruction.id")
     line: int = Field(primary_key=True, sa_type=SmallInteger)
     kind: str = Field(sa_type=Text)
-    request_id: UUID | None = Field(default=None, foreign_key="print_request.id")
+    request_id: UUID | None = Field(default=None)
     attempt_no: int | None = Field(default=None)
+    event_id: int | None = Field(default=None, foreign_key="request_event.id", sa_type=BigInteger)
     entry_id: int | None = Field(default=None, foreign_key="blank_entry.id", sa_type=BigInteger)
     quantity: int

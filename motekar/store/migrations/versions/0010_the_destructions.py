@@ -9,10 +9,12 @@ branch_labels = None
 depends_on = None
 
 ONE_THING = """CASE kind
-    WHEN 'spoiled' THEN num_nonnulls(request_id, attempt_no) = 2 AND entry_id IS NULL
-    WHEN 'old_card' THEN request_id IS NOT NULL AND num_nulls(attempt_no, entry_id) = 2
-    WHEN 'defect' THEN entry_id IS NOT NULL AND num_nulls(request_id, attempt_no) = 2
-    ELSE false END"""
+    WHEN 'spoiled' THEN request_id IS NOT NULL
+    WHEN 'old_card' THEN event_id IS NOT NULL
+    WHEN 'defect' THEN entry_id IS NOT NULL
+    ELSE false END
+    AND num_nonnulls(request_id, event_id, entry_id) = 1
+    AND (request_id IS NULL) = (attempt_no IS NULL)"""
 OLD_CARD = "action = 'collect' AND (facts ->> 'old_card_surrendered') = 'true'"
 # At commit, from both sides: no record without its cards, and no card added to it afterwards.
 GUARD = """
@@ -70,6 +72,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("request_id", sa.Uuid(), nullable=True),
         sa.Column("attempt_no", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.BigInteger(), nullable=True),
         sa.Column("entry_id", sa.BigInteger(), nullable=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.CheckConstraint(ONE_THING, name=op.f("ck_destroyed_card_one_thing")),
@@ -81,7 +84,7 @@ def upgrade() -> None:
             ["entry_id"], ["blank_entry.id"], name=op.f("fk_destroyed_card_entry_id")
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["print_request.id"], name=op.f("fk_destroyed_card_request_id")
+            ["event_id"], ["request_event.id"], name=op.f("fk_destroyed_card_event_id")
         ),
         sa.ForeignKeyConstraint(
             ["request_id", "attempt_no"],
@@ -93,7 +96,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_destroyed_card_once",
         "destroyed_card",
-        ["request_id", "attempt_no", "entry_id"],
+        ["request_id", "attempt_no", "event_id", "entry_id"],
         unique=True,
         postgresql_nulls_not_distinct=True,
     )
