@@ -1,5 +1,6 @@
 """One call each for what a test begins with; people and numbers here are made up."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,6 +10,7 @@ from argon2 import PasswordHasher
 
 from motekar.rules.approvals import Approval, Outcome
 from motekar.rules.codes import RequestNo
+from motekar.rules.destruction import DestructionForm, WaitingCard, read_destruction, tally
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import IntakeForm, read_intake
 from motekar.rules.lifecycle import State
@@ -20,6 +22,8 @@ from motekar.rules.steps import (
     Command,
     ConfirmPrint,
     Hold,
+    SpoilCause,
+    SpoilPrint,
     StartPrint,
     Verify,
 )
@@ -185,6 +189,38 @@ async def a_held(desk: Desk, view: RequestView, *, now: datetime, **asked: Any) 
     assert settled.approval.outcome is Outcome.APPROVED
     all_roles = an_officer(office=view.request.office)
     return (await tracking.look(desk, all_roles, number_of(view), now=now)).view
+
+
+async def a_spoiled_card(
+    desk: Desk, number: int = 1, *, now: datetime = MONDAY_0900, **changes: Any
+) -> RequestView:
+    """A request whose first card was lost in the printer a quarter of an hour later."""
+    view = await a_request(desk, number, state=State.VERIFIED, now=now, **changes)
+    view = await a_step(desk, view, StartPrint(), now=now + 2 * _FIVE_MINUTES)
+    return await a_step(desk, view, SpoilPrint(SpoilCause.MISPRINT), now=now + 3 * _FIVE_MINUTES)
+
+
+WITNESSES = "Budi Contoh, S.H. - Satpol PP\nRatna Contoh - Inspektorat"
+
+
+def destruction_fields(burned: Iterable[WaitingCard], **changes: Any) -> dict[str, Any]:
+    """What is typed when these cards are burned on the Monday, two witnesses beside."""
+    chosen = tuple(burned)
+    fields = {
+        "cards": [card.key for card in chosen],
+        "number": "470/1/BA/2026",
+        "day": "2026-11-23",
+        "place": "Halaman kantor",
+        "witnesses": WITNESSES,
+        "hand_count": str(sum(tally(chosen).values())),
+    }
+    return {**fields, **changes}
+
+
+def a_destruction(cards: Iterable[WaitingCard], **changes: Any) -> DestructionForm:
+    """The same, read some days later."""
+    today = (MONDAY_0900 + timedelta(days=4)).date()
+    return read_destruction(destruction_fields(cards, **changes), today=today)
 
 
 def number_of(view: RequestView) -> RequestNo:

@@ -1,4 +1,7 @@
-"""The box of the demo's main office: opened once, filled each morning, counted each evening."""
+"""The box of the demo's main office: opened once, filled each morning, counted each evening.
+
+On one evening the old and spoiled cards of the days before are burned.
+"""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -8,17 +11,24 @@ from enum import Enum, auto
 
 from motekar.demo.stories import open_days
 from motekar.rules.blanks import EntryKind
+from motekar.rules.destruction import DestructionForm, Witness, tally
 from motekar.rules.dividing import SUGGESTED_EQUIPMENT, SUGGESTED_QUOTAS
-from motekar.rules.errors import BoxAlreadyCounted, DeliveryNoteKnown
+from motekar.rules.errors import BoxAlreadyCounted, DeliveryNoteKnown, DestructionNumberTaken
 from motekar.rules.people import Officer, Role
 from motekar.rules.rulebook import RuleBook
 from motekar.rules.stocktaking import BoxCount, StockEntry
-from motekar.usecases import equipping, stock
+from motekar.usecases import destroying, equipping, stock
 from motekar.usecases.desk import Desk
 
 _FIRST, _DAILY = 12, 30
 _EVENING_BEFORE, _BEFORE_OPENING = timedelta(hours=12), timedelta(minutes=10)
-_DAY_OF_DIFFERENCE = 1
+_AFTER_CLOSING = timedelta(minutes=20)
+_DAY_OF_DIFFERENCE = _DAY_OF_BURNING = 1
+_BURNED_UNDER = "470/1/BA-CONTOH/{:%Y}"
+_WITNESSES = (
+    Witness("Bagas Contoh", "Satpol PP Kecamatan Bekasi Utara"),
+    Witness("Ratih Contoh, S.H.", "Inspektorat Kota Bekasi"),
+)
 _EXPLANATION = "Contoh: satu kartu terselip di laci, dicari besok."
 
 
@@ -28,6 +38,7 @@ class Chore(Enum):
     OPEN = auto()
     FILL = auto()
     COUNT = auto()
+    BURN = auto()
 
 
 @dataclass(slots=True)
@@ -50,7 +61,7 @@ class Box:
         manager = team[Role.OFFICE_MANAGER, self.office]
         _, chore = self.chores[self.done]
         # A demo that was cut short is told anew over what stands there already.
-        with suppress(BoxAlreadyCounted, DeliveryNoteKnown):
+        with suppress(BoxAlreadyCounted, DeliveryNoteKnown, DestructionNumberTaken):
             await self._do(desk, manager, chore, at=at)
         self.done += 1
         return self.chores[self.done][0] if self.done < len(self.chores) else None
@@ -68,6 +79,8 @@ class Box:
                 await stock.enter(desk, manager, self.office, delivery, now=at)
             case Chore.COUNT:
                 await self._count(desk, manager, at=at)
+            case Chore.BURN:
+                await self._burn(desk, manager, at=at)
 
     async def _count(self, desk: Desk, manager: Officer, *, at: datetime) -> None:
         found = await stock.look(desk, manager, self.office, now=at, limit=1)
@@ -78,13 +91,29 @@ class Box:
             counted, explanation = counted - 1, _EXPLANATION
         await stock.count(desk, manager, self.office, BoxCount(counted, explanation), now=at)
 
+    async def _burn(self, desk: Desk, manager: Officer, *, at: datetime) -> None:
+        waiting = await destroying.queue(desk, manager, self.office)
+        if not waiting:
+            return
+        form = DestructionForm(
+            number=_BURNED_UNDER.format(at),
+            day=at.date(),
+            place="Halaman belakang kantor",
+            witnesses=_WITNESSES,
+            counted=sum(tally(waiting).values()),
+            cards=frozenset(card.key for card in waiting),
+        )
+        await destroying.destroy(desk, manager, self.office, form, now=at)
+
 
 def box(book: RuleBook, *, days: int, now: datetime) -> Box:
     """The box over the last open days."""
     chores: list[tuple[datetime, Chore]] = []
-    for day in open_days(book.calendar, until=now, count=days):
+    for number, day in enumerate(open_days(book.calendar, until=now, count=days)):
         opens, closes = book.calendar.spans_on(day)[0][0], book.calendar.spans_on(day)[-1][1]
         if not chores:
             chores.append((opens - _EVENING_BEFORE, Chore.OPEN))
         chores += [(opens - _BEFORE_OPENING, Chore.FILL), (closes, Chore.COUNT)]
+        if number == _DAY_OF_BURNING:
+            chores.append((closes + _AFTER_CLOSING, Chore.BURN))
     return Box(book.office.code, tuple(chores))

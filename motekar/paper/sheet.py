@@ -1,4 +1,4 @@
-"""Letterhead, example mark, and boxes turned into a PDF of one page."""
+"""Letterhead, example mark, and boxes turned into a PDF of one page or several."""
 
 import io
 from collections.abc import Sequence
@@ -69,7 +69,12 @@ def _along_diagonal(width: float, height: float) -> tuple[float, float, float, f
 
 
 def pdf(placed: Sequence[Placed], *, title: str, width: float, height: float) -> bytes:
-    """One page with its boxes, drawn in order; the same boxes always give the same bytes.
+    """One page with its boxes; see ``bound``."""
+    return bound([placed], title=title, width=width, height=height)
+
+
+def bound(pages: Sequence[Sequence[Placed]], *, title: str, width: float, height: float) -> bytes:
+    """Pages with their boxes, drawn in order; the same boxes always give the same bytes.
 
     ``title`` is shown by every program that lists files: it names the kind of paper, nobody.
     """
@@ -81,7 +86,9 @@ def pdf(placed: Sequence[Placed], *, title: str, width: float, height: float) ->
     canvas.setSubject("")
     # Scaled to "fit the page" the bars would no longer fall on the printer's dots.
     canvas.setViewerPreference("PrintScaling", "None")
-    for item in placed:
-        item.box.draw(canvas, item.left, height - item.top)
+    for page in pages:
+        for item in page:
+            item.box.draw(canvas, item.left, height - item.top)
+        canvas.showPage()
     canvas.save()
     return target.getvalue()

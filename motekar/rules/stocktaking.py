@@ -8,6 +8,11 @@ from typing import Any
 from motekar.rules.blanks import EntryKind
 from motekar.rules.errors import FieldError
 from motekar.rules.intake_form import Reading
+from motekar.rules.people import Role
+
+KEEPERS = frozenset({Role.OFFICE_MANAGER})
+READERS = KEEPERS | {Role.HEAD_OF_OFFICE, Role.INSPECTOR}
+"""Who writes of an office's cards, and who reads it."""
 
 MOST_BLANKS = 10_000
 MOST_REFERENCE_LETTERS = 60
@@ -50,7 +55,7 @@ def read_entry(raw: Mapping[str, Any], *, kind: EntryKind, now: datetime) -> Sto
     most = MOST_REFERENCE_LETTERS
     entry = StockEntry(
         kind=kind,
-        quantity=_number(form, "quantity", least=1),
+        quantity=read_number(form, "quantity", least=1),
         at=at,
         reference=form.needed("reference", most=most) if kind in _REFERRED else None,
         batch=form.text("batch", most=most),
@@ -70,13 +75,14 @@ def read_count(raw: Mapping[str, Any]) -> BoxCount:
         ValidationFailed: with every faulty field.
     """
     form = Reading(raw)
-    counted = _number(form, "counted", least=0)
+    counted = read_number(form, "counted", least=0)
     explanation = form.text("explanation", most=MOST_EXPLANATION_LETTERS)
     form.refuse_faults()
     return BoxCount(counted, explanation)
 
 
-def _number(form: Reading, name: str, *, least: int) -> int:
+def read_number(form: Reading, name: str, *, least: int) -> int:
+    """A whole number of cards, at most ``MOST_BLANKS``; ``least`` in place of a faulty one."""
     text = str(form.raw.get(name, "")).strip()
     if not text:
         form.errors.append(FieldError(name, "missing"))

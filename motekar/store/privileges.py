@@ -25,6 +25,8 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "calendar_version": _EVIDENCE,
     "closed_day": _KEPT,
     "day_places": _KEPT,
+    "destroyed_card": _EVIDENCE,
+    "destruction": _EVIDENCE,
     "document_rule": _KEPT,
     "idempotency_record": _PASSING,
     "intake_draft": _PASSING,

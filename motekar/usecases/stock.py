@@ -16,9 +16,9 @@ from motekar.rules.errors import (
     TransferUnknown,
     ValidationFailed,
 )
-from motekar.rules.people import Officer, Role
+from motekar.rules.people import Officer
 from motekar.rules.rulebook import RuleBook
-from motekar.rules.stocktaking import BoxCount, StockEntry
+from motekar.rules.stocktaking import KEEPERS, READERS, BoxCount, StockEntry
 from motekar.store import blank_ledger, rulebook, situation
 from motekar.store.blank_ledger import LedgerLine, OnTheWay
 from motekar.store.engine import Transaction
@@ -41,8 +41,6 @@ __all__ = [
     "look",
 ]
 
-KEEPERS = frozenset({Role.OFFICE_MANAGER})
-READERS = KEEPERS | {Role.HEAD_OF_OFFICE, Role.INSPECTOR}
 _RECENT = timedelta(days=14)
 _NEWEST = 2**31 - 1
 

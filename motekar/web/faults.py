@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from motekar.rules.errors import FieldError
 from motekar.web.language import gettext, later
+from motekar.web.moments import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,14 @@ _OF_FIELD = {
     ("group", "twice"): later("Nama kelompok ini sudah ada di atas. Pakai nama lain."),
     ("reasons", "missing"): later("Pilih paling sedikit satu alasan untuk kelompok ini."),
     ("release_at", "malformed"): later("Tulis jam seperti 14.00, atau kosongkan."),
+    ("cards", "how-many"): later("Centang %(least)s sampai %(most)s kartu."),
+    ("number", "missing"): later("Tulis nomor berita acaranya."),
+    ("day", "missing"): later("Tulis tanggalnya."),
+    ("day", "in-future"): later("Tanggalnya belum tiba. Tulis hari ini atau sebelumnya."),
+    ("place", "missing"): later("Tulis tempatnya."),
+    ("witnesses", "how-many"): later("Tulis %(least)s sampai %(most)s saksi, satu baris satu."),
+    ("witnesses", "twice"): later("Saksi yang sama tertulis dua kali."),
+    ("hand_count", "missing"): later("Tulis jumlah kartu yang dihitung dengan tangan."),
     ("word", "missing"): later("Tulis kata penyiapan yang tampil di terminal Motekar."),
     ("word", "wrong"): later("Kata penyiapan tidak cocok. Lihat lagi di terminal Motekar."),
 }
@@ -142,6 +152,15 @@ _OF_CODE = {
         "Selisih %(difference)s: menurut buku ada %(expected)s. Hitung sekali lagi; bila tetap "
         "beda, tulis penjelasannya."
     ),
+    "witness-without-post": later(
+        "Saksi ke-%(line)s: tulis nama, lalu “ - ”, lalu jabatan atau instansinya."
+    ),
+    "before-newest-card": later(
+        "Kartu terbaru di daftar baru ada %(newest)s. Periksa tanggalnya, atau hapus centangnya."
+    ),
+    "differs-from-ticked": later(
+        "Terhitung %(counted)s, dicentang %(ticked)s. Hitung lagi, atau cocokkan centangnya."
+    ),
     "reason-twice": later("“%(reason)s” sudah ada di kelompok %(group)s. Pilih satu saja."),
     "request-no-malformed": later("Tulis seperti di SMS kami, misalnya BUT-261123-0042."),
 }
@@ -178,7 +197,7 @@ def fault(field: str, code: str) -> Fault:
 
 def fault_words(error: FieldError) -> str:
     """What to do about one fault."""
-    facts = {name: str(value) for name, value in error.facts}
+    facts = {name: _told(value) for name, value in error.facts}
     if error.code == "nik-malformed":
         return gettext(_NIK[_digits_problem(facts, _NIK_DIGITS)], **facts)
     if error.code == "claim-code-malformed":
@@ -189,6 +208,10 @@ def fault_words(error: FieldError) -> str:
     words = _OF_FIELD.get((error.field, error.code)) or _OF_CODE.get(error.code)
     told = words or _OF_CODE["malformed"]
     return gettext(told, **facts)
+
+
+def _told(value: object) -> str:
+    return short_date(value) if isinstance(value, date) else str(value)
 
 
 def _digits_problem(facts: dict[str, str], wanted: int) -> str:

@@ -115,4 +115,9 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
         "counted": later("Kotak dihitung"),
         "adjusted": later("Disesuaikan dengan hitungan"),
     },
+    "waiting_card": {
+        "defect": later("Blangko cacat pabrik"),
+        "old_card": later("KTP-el lama"),
+        "spoiled": later("KTP-el rusak saat dicetak"),
+    },
 }

@@ -63,6 +63,24 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Kotak sudah dihitung hari ini"),
         later("Hitungan hanya sekali sehari. Selisihnya ada di buku stok."),
     ),
+    errors.CardsNotWaiting: Problem(
+        409,
+        later("Sebagian kartu tidak menunggu lagi"),
+        later(
+            "%(cards)s kartu yang dicentang sudah ada di berita acara lain. Cocokkan daftar yang"
+            " baru dengan kartunya, lalu hitung lagi."
+        ),
+    ),
+    errors.DestructionNumberTaken: Problem(
+        409,
+        later("Nomor berita acara sudah dipakai"),
+        later("Nomor %(number)s sudah ada pada pemusnahan lain di kantor ini. Periksa nomornya."),
+    ),
+    errors.DestructionUnknown: Problem(
+        404,
+        later("Berita acara tidak ditemukan"),
+        later("Tidak ada pemusnahan dengan alamat itu."),
+    ),
     errors.NoBlanksLeft: Problem(
         409,
         later("Kartu kosong sedang habis"),

@@ -16,7 +16,7 @@ from motekar.rules.deliveries import read_deliveries, read_moment
 from motekar.rules.errors import Conflict, FieldError, ValidationFailed
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.stocktaking import read_count, read_entry
-from motekar.usecases import standing, stock
+from motekar.usecases import destroying, standing, stock
 from motekar.usecases.once import Once
 from motekar.web import ledger_csv
 from motekar.web.access import for_roles
@@ -28,7 +28,7 @@ from motekar.web.shell import BOARD, Seat, room
 
 STOCK = "/staff/stock"
 _READ, _WRITE = for_roles(*stock.READERS), for_roles(*stock.KEEPERS)
-_MOST, _WHOLE = 25, 1_000_000
+_MOST, _WHOLE, _LATEST_BATCHES = 25, 1_000_000, 3
 _FORMS = ("received", "sent", "defect", "returned", "counted")
 _FIELDS = ("quantity", "reference", "batch", "at", "to", "counted", "explanation")
 _Page = Response[str]
@@ -239,6 +239,9 @@ async def _page(
         names={each.code: each.name for each in await standing.offices(seat.desk)},
         may_write=seat.officer.holds(stock.KEEPERS, office=office.code),
         stock=found,
+        burning=await destroying.glance(
+            seat.desk, seat.officer, office.code, batches=_LATEST_BATCHES
+        ),
         lines=lines,
         older=address_of(office.code, before=lines[-1].entry_no) if more else None,
         is_newest=before is None,

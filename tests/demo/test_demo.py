@@ -19,7 +19,7 @@ from motekar.rules.people import Role
 from motekar.rules.rulebook import RuleBook
 from motekar.store.engine import Store, open_engine
 from motekar.store.past import PastStore
-from motekar.usecases import messaging, published, signing_in
+from motekar.usecases import destroying, messaging, published, signing_in
 from motekar.usecases.desk import Desk
 from tests.builders import WIB
 from tests.conftest import VAULT, a_copy
@@ -72,6 +72,17 @@ async def test_the_main_office_accounts_for_its_blanks(demo: Desk) -> None:
     assert offices == [MAIN_OFFICE]
     differing = "SELECT count(*) FROM blank_entry WHERE (facts->>'difference')::int <> 0"
     assert await column(demo, differing) == [1]
+
+
+async def test_some_old_and_spoiled_cards_were_burned_and_others_wait(demo: Desk) -> None:
+    team = await telling.team_of(demo)
+    manager = team[Role.OFFICE_MANAGER, MAIN_OFFICE]
+    glance = await destroying.glance(demo, manager, MAIN_OFFICE, batches=9)
+    (batch,) = glance.batches
+    record = await destroying.show(demo, manager, batch.id)
+    assert record.day == date(2026, 11, 18)
+    assert len(record.cards) > 1
+    assert glance.cards > 1
 
 
 async def test_one_hold_waits_for_a_second_person(demo: Desk) -> None:

@@ -3,6 +3,7 @@ import pytest
 from motekar.rules.approvals import Outcome, WhenAlone
 from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.blanks import EntryKind
+from motekar.rules.destruction import CardKind
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.incidents import IncidentKind
@@ -40,6 +41,7 @@ from motekar.web.labels import LABELS, label, tone
         ("channel", Channel),
         ("priority", Priority),
         ("entry", EntryKind),
+        ("waiting_card", CardKind),
         ("message", MessageEvent),
         ("obstacle", Obstacle),
         ("blanks", BlanksState),

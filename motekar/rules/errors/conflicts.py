@@ -130,6 +130,22 @@ class StockMovedOn(Conflict):
 
 
 @dataclass(eq=False)
+class CardsNotWaiting(Conflict):
+    """So many of the listed cards are burned under another record already, or never waited."""
+
+    code = "cards-not-waiting"
+    cards: int
+
+
+@dataclass(eq=False)
+class DestructionNumberTaken(Conflict):
+    """Another destruction of this office has that number."""
+
+    code = "destruction-number-taken"
+    number: str
+
+
+@dataclass(eq=False)
 class OldCardRequired(Conflict):
     """For this reason the old card is surrendered when the new one is given."""
 

@@ -102,6 +102,13 @@ class IncidentUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class DestructionUnknown(NotFound):
+    """No destruction has that id."""
+
+    code = "destruction-unknown"
+
+
+@dataclass(eq=False)
 class TooManyAttempts(TooMany):
     """Try again at ``retry_at``."""
 

@@ -13,6 +13,7 @@ from motekar.store.tables.cases import (
     RequestCounterRow,
     RequestEventRow,
 )
+from motekar.store.tables.destruction import DestroyedCardRow, DestructionRow
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow
 from motekar.store.tables.messages import (
     MessageAttemptRow,
@@ -115,6 +116,8 @@ __all__ = [
     "CalendarVersionRow",
     "ClosedDayRow",
     "DayPlacesRow",
+    "DestroyedCardRow",
+    "DestructionRow",
     "DocumentRuleRow",
     "IdempotencyRow",
     "IncidentRequestRow",

@@ -18,6 +18,7 @@ from sqlmodel import Field
 from motekar.store.base import JSONB, MOMENT, SEALED, TEXTS, SQLModel, Text
 
 OPEN = "state IN ('submitted', 'verified', 'printed')"
+OLD_CARD = "action = 'collect' AND (facts ->> 'old_card_surrendered') = 'true'"
 
 
 class RequestCounterRow(SQLModel, table=True):
@@ -102,6 +103,11 @@ class PrintAttemptRow(SQLModel, table=True):
             unique=True,
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_print_attempt_spoiled",
+            "request_id",
+            postgresql_where=text("outcome = 'spoiled'"),
+        ),
     )
 
     request_id: UUID = Field(primary_key=True, foreign_key="print_request.id")
@@ -123,6 +129,7 @@ class RequestEventRow(SQLModel, table=True):
     __table_args__ = (
         Index("uq_request_event_version", "request_id", "version", unique=True),
         Index("uq_request_event_proof", "request_id", "version", "to_state", unique=True),
+        Index("ix_request_event_old_card", "office_code", postgresql_where=text(OLD_CARD)),
     )
 
     id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))

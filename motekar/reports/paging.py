@@ -1,0 +1,40 @@
+"""Lays boxes over as many pages as they need; a table's heading stands again on each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from motekar.paper import boxes
+from motekar.paper.boxes import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Boxes below each other, none of which is cut; ``heading`` stands above the first on a page.
+
+    ``above`` is the room left over the part, ``gap`` that between its boxes.
+    """
+
+    boxes: Sequence[Box]
+    heading: Box | None = None
+    above: float = 0
+    gap: float = 0
+
+
+def laid_out(parts: Sequence[Part], *, height: float) -> list[Box]:
+    """One box a page, no higher than ``height`` unless a single box is."""
+    pages: list[list[Box]] = [[]]
+    for part in parts:
+        space = part.above
+        heading = part.heading
+        for box in part.boxes:
+            coming = [boxes.space(space), *([heading] if heading else []), box]
+            if pages[-1] and _height([*pages[-1], *coming]) > height:
+                pages.append([])
+                coming = [*([part.heading] if part.heading else []), box]
+            pages[-1] += coming
+            space, heading = part.gap, None
+    return [boxes.stacked(page) for page in pages]
+
+
+def _height(page: Sequence[Box]) -> float:
+    return sum(box.height for box in page)
