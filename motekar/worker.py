@@ -18,6 +18,7 @@ from motekar.usecases import (
     looking,
     messaging,
     pace,
+    reminding,
     repromising,
     sessions,
     setup,
@@ -106,6 +107,7 @@ class _Work:
         now = self._clock()
         if self._went_round_at is None or now - self._went_round_at >= _ROUND_EVERY:
             await repromising.go_round(self._desk, now=now)
+            await reminding.go_round(self._desk, now=now)
             self._went_round_at = now
         if self._tidied_at is not None and now - self._tidied_at < _TIDY_EVERY:
             return

@@ -227,6 +227,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "rejected": later("Permohonan ditolak"),
         "cancelled": later("Permohonan dibatalkan"),
         "promise_moved": later("Janji berubah"),
+        "reminder": later("Kartu belum diambil"),
     },
     "message_state": {
         "queued": later("menunggu dikirim"),
