@@ -151,11 +151,20 @@ def refusals(event: MessageEvent, text: str) -> Iterator[WordingRefused]:
 
 def longest_of(text: str) -> str:
     """The text with every variable at its longest; an unknown one stays as it is."""
-    return _VARIABLE.sub(lambda found: "x" * LONGEST.get(found[1], 0) or found[0], text)
+    return fill_known(text, {name: "x" * most for name, most in LONGEST.items()})
+
+
+def fill_known(text: str, facts: Mapping[str, str]) -> str:
+    """As ``fill``, while a text is being written: a name without a value stays as it is."""
+    return fill(text, {name: facts.get(name, f"{{{name}}}") for name in _names(text)})
+
+
+def _names(text: str) -> set[str]:
+    return set(_VARIABLE.findall(text))
 
 
 def _variable_faults(event: MessageEvent, text: str) -> Iterator[tuple[str, str]]:
-    used, known = set(_VARIABLE.findall(text)), set(VARIABLES[event])
+    used, known = _names(text), set(VARIABLES[event])
     yield "variable-unknown", ", ".join(sorted(name or "{}" for name in used - known))
     yield "variable-missing", ", ".join(sorted(known - used))
 

@@ -32,6 +32,7 @@ from motekar.web import (
     staying,
     stock_page,
     verification,
+    wording_page,
 )
 from motekar.web.access import Doorkeeper, FormTokens
 from motekar.web.api import routes as api
@@ -70,6 +71,7 @@ def build(doors: Doors) -> Litestar:
             *calendar_page.ROUTES,
             *stock_page.ROUTES,
             *places_page.ROUTES,
+            *wording_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices()}),

@@ -38,6 +38,7 @@ from motekar.rules.errors.conflicts import (
     TransitionNotAllowed,
     UsernameTaken,
     VersionConflict,
+    WordingChanged,
 )
 from motekar.rules.errors.families import (
     Conflict,
@@ -76,6 +77,7 @@ from motekar.rules.errors.refused import (
     SignInRefused,
     StaffUnknown,
     TooManyAttempts,
+    WordingUnknown,
     WrongOffice,
 )
 
@@ -137,6 +139,8 @@ __all__ = [
     "UsernameTaken",
     "ValidationFailed",
     "VersionConflict",
+    "WordingChanged",
     "WordingRefused",
+    "WordingUnknown",
     "WrongOffice",
 ]
