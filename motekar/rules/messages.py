@@ -171,7 +171,7 @@ def _variable_faults(event: MessageEvent, text: str) -> Iterator[tuple[str, str]
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
-    return found[0] if found else ""
+    return found[0].rstrip(".,;:!?)") if found else ""
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:

@@ -154,6 +154,7 @@ async def _one(
         "valid_from": sentences.today.isoformat(),
     }
     faulty = refusal if isinstance(refusal, ValidationFailed) else None
+    preview = _preview(seat, sentences, history, typed["wording"])
     facts: dict[str, Any] = {}
     if refusal and not faulty:
         facts["result"] = refusal_band(refusal)
@@ -168,7 +169,8 @@ async def _one(
         parts=[
             (name, label(name, "message_part"), LONGEST[name]) for name in VARIABLES[history.event]
         ],
-        preview=_preview(seat, sentences, history, typed["wording"]),
+        # What the form says beside its fields is not said twice.
+        preview={**preview, "faults": []} if faulty else preview,
         today=sentences.today,
         may_write=_may_write(seat),
         errors=faults_of(faulty.errors) if faulty else [],

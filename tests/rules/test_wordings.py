@@ -97,7 +97,7 @@ def test_every_fault_is_told_at_once(raw: dict[str, str], faults: list[Any]) -> 
     [
         (f"{GOOD} {{hours}} {{}}", {"detail": "{hours}, {}"}),
         ("{office} GRATIS", {"detail": "{request_no}"}),
-        (f"{GOOD} Lihat www.bekasi.go.id/ktp segera", {"detail": "www.bekasi.go.id/ktp"}),
+        (f"{GOOD} Lihat www.bekasi.go.id/ktp, ya", {"detail": "www.bekasi.go.id/ktp"}),
         (f"{GOOD} Bawa resi.Lalu antre", {"detail": "resi.Lalu"}),
         (f"{GOOD} Telepon 021 889 4567", {"detail": "021 889 4567"}),
         (f"{GOOD} \u201chari\u201d", {"detail": "\u201c \u201d"}),
