@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from motekar.rules.errors import MotekarError, ValidationFailed, WordingChanged
 from motekar.rules.messages import LONGEST, ONE_PART, VARIABLES, MessageEvent
-from motekar.rules.wordings import NewWording, WordingHistory, faults_in
+from motekar.rules.wordings import MOST_LETTERS, NewWording, WordingHistory, faults_in
 from motekar.usecases import wording
 from motekar.usecases.once import Once
 from motekar.usecases.sample_messages import samples
@@ -171,7 +171,6 @@ async def _one(
         ],
         # What the form says beside its fields is not said twice.
         preview={**preview, "faults": []} if faulty else preview,
-        today=sentences.today,
         may_write=_may_write(seat),
         errors=faults_of(faulty.errors) if faulty else [],
         zone=sentences.book.office.zone,
@@ -193,7 +192,7 @@ def _shown(history: WordingHistory, sentences: Sentences) -> Mapping[str, Any]:
 def _preview(
     seat: Seat, sentences: Sentences, history: WordingHistory, text: str
 ) -> Mapping[str, Any]:
-    text = " ".join(text.split())
+    text = " ".join(text.split())[:MOST_LETTERS]
     made = samples(text, language=history.language, book=sentences.book, now=seat.now)
     rupiah = None if sentences.rupiah is None else made.parts * sentences.rupiah
     return {
