@@ -19,6 +19,7 @@ from motekar.usecases import (
     pace,
     reaching,
     receipts,
+    reminding,
     repromising,
     sessions,
     setup,
@@ -116,6 +117,7 @@ class _Work:
         if self._went_round_at is None or now - self._went_round_at >= _ROUND_EVERY:
             await repromising.go_round(self._desk, now=now)
             await reaching.close_overtaken(self._desk, now=now)
+            await reminding.go_round(self._desk, now=now)
             self._went_round_at = now
         if self._tidied_at is not None and now - self._tidied_at < _TIDY_EVERY:
             return

@@ -18,7 +18,14 @@ from motekar.rules.hours import first_overlap
 from motekar.rules.promise import ServicePolicy
 
 ONE_HOUR = ServicePolicy(
-    version=1, cut_off_minutes=60, risk_minutes=60, verify_minutes=30, print_minutes=30
+    version=1,
+    cut_off_minutes=60,
+    risk_minutes=60,
+    verify_minutes=30,
+    print_minutes=30,
+    quiet_from=time(20),
+    quiet_until=time(7),
+    remind_after_days=3,
 )
 OFFICE_CODE = "32.75.03"
 FIRST = date(2026, 2, 20)

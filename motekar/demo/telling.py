@@ -19,7 +19,7 @@ from motekar.rules.errors import NoBlanksLeft, RequestAlreadyOpen, UsernameTaken
 from motekar.rules.intake_form import read_intake
 from motekar.rules.people import Officer, Role
 from motekar.rules.rulebook import RuleBook
-from motekar.usecases import intake, published, setup, staff, standing, transition
+from motekar.usecases import intake, published, reminding, setup, staff, standing, transition
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import Replay
 from motekar.usecases.setup import NewOffice, default_rows
@@ -106,7 +106,15 @@ async def tell(
             for office in _SHARES
         )
     )
+    await _remind(desk, books[MAIN_OFFICE], now=now)
     return sum(counts)
+
+
+async def _remind(desk: Desk, book: RuleBook, *, now: datetime) -> None:
+    """As the worker did when the offices opened last."""
+    [last] = open_days(book.calendar, until=now, count=1)
+    opened, _ = book.calendar.spans_on(last)[0]
+    await reminding.go_round(desk, now=opened)
 
 
 def _planned(chance: Chance, books: dict[str, RuleBook], *, days: int, now: datetime) -> Story:

@@ -23,6 +23,7 @@ _SENSE_HOURS: Mapping[MessageEvent, int] = {
     MessageEvent.REJECTED: 72,
     MessageEvent.CANCELLED: 48,
     MessageEvent.PROMISE_MOVED: 24,
+    MessageEvent.REMINDER: 24,
 }
 PATIENCE = timedelta(hours=1)
 """How long past its sense a receipt is waited for, because the last try ends only then."""

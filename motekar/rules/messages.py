@@ -6,14 +6,14 @@ out what makes it recognisable. Sending, and who gets it, is decided elsewhere.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from motekar.rules.errors import WordingRefused
 
-_ONE_PART = 160
+ONE_PART = 160
 _PER_PART = 153
 
 # 3GPP TS 23.038: default alphabet, and the signs that need an escape and so count twice.
@@ -27,7 +27,7 @@ _BASIC = frozenset(
 _ESCAPED = frozenset("\f^{}\\[~]|\u20ac")
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_LINK = re.compile(r"://|www\.|[\w-]\.[a-z]{2,}", re.IGNORECASE)
+_LINK = re.compile(r"\S*://\S*|www\.\S*|[\w-]+\.[a-z]{2,}\S*", re.IGNORECASE)
 _NUMBER_TO_CALL = re.compile(r"\+?\d[\d .-]{5,}\d")
 
 
@@ -41,6 +41,7 @@ class MessageEvent(StrEnum):
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     PROMISE_MOVED = "promise_moved"
+    REMINDER = "reminder"
 
 
 # How long each variable may get, in characters of the alphabet above.
@@ -61,6 +62,7 @@ VARIABLES: Mapping[MessageEvent, tuple[str, ...]] = {
     MessageEvent.REJECTED: _ALWAYS,
     MessageEvent.CANCELLED: _ALWAYS,
     MessageEvent.PROMISE_MOVED: (*_ALWAYS, "promise"),
+    MessageEvent.REMINDER: (*_ALWAYS, "hours"),
 }
 _FREE = "GRATIS"
 
@@ -78,18 +80,8 @@ class Wording:
     text: str
 
     def __post_init__(self) -> None:
-        used = set(_VARIABLE.findall(self.text))
-        known = set(VARIABLES[self.event])
-        self._refuse("variable-unknown", ", ".join(sorted(name or "{}" for name in used - known)))
-        self._refuse("variable-missing", ", ".join(sorted(known - used)))
-        self._refuse("free-missing", "" if _FREE in self.text else _FREE)
-        longest = fill(self.text, {name: "x" * LONGEST[name] for name in known})
-        for problem, pattern in (("link", _LINK), ("number-to-call", _NUMBER_TO_CALL)):
-            found = pattern.search(longest)
-            self._refuse(problem, found[0] if found else "")
-        parts = gsm7_parts(longest)
-        self._refuse("not-gsm7", "" if parts else "".join(sorted(_foreign(longest))))
-        self._refuse("too-long", "" if parts == 1 else str(_septets(longest)))
+        for refusal in refusals(self.event, self.text):
+            raise refusal
 
     def filled(self, facts: Mapping[str, str]) -> str:
         """The message: always one GSM-7 part, because values are made plain and cut to fit.
@@ -101,10 +93,6 @@ class Wording:
             name: plain(value)[: LONGEST[name]] for name, value in facts.items() if name in LONGEST
         }
         return fill(self.text, fitting)
-
-    def _refuse(self, problem: str, detail: str) -> None:
-        if detail:
-            raise WordingRefused(self.event.value, problem, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +134,46 @@ class Phrases:
         return {"day": self.days[local.weekday()], "date": f"{local.day}/{local.month}"}
 
 
+def refusals(event: MessageEvent, text: str) -> Iterator[WordingRefused]:
+    """All that keeps a text from being the wording of an event, measured with longest values."""
+    longest = longest_of(text)
+    for problem, detail in (
+        *_variable_faults(event, text),
+        ("free-missing", "" if _FREE in text else _FREE),
+        ("link", _found(_LINK, longest)),
+        ("number-to-call", _found(_NUMBER_TO_CALL, longest)),
+        ("not-gsm7", "".join(sorted(_foreign(longest)))),
+        ("too-long", str(septets(longest)) if septets(longest) > ONE_PART else ""),
+    ):
+        if detail:
+            yield WordingRefused(event.value, problem, detail)
+
+
+def longest_of(text: str) -> str:
+    """The text with every variable at its longest; an unknown one stays as it is."""
+    return fill_known(text, {name: "x" * most for name, most in LONGEST.items()})
+
+
+def fill_known(text: str, facts: Mapping[str, str]) -> str:
+    """As ``fill``, while a text is being written: a name without a value stays as it is."""
+    return fill(text, {name: facts.get(name, f"{{{name}}}") for name in _names(text)})
+
+
+def _names(text: str) -> set[str]:
+    return set(_VARIABLE.findall(text))
+
+
+def _variable_faults(event: MessageEvent, text: str) -> Iterator[tuple[str, str]]:
+    used, known = _names(text), set(VARIABLES[event])
+    yield "variable-unknown", ", ".join(sorted(name or "{}" for name in used - known))
+    yield "variable-missing", ", ".join(sorted(known - used))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0].rstrip(".,;:!?)") if found else ""
+
+
 def fill(template: str, facts: Mapping[str, str]) -> str:
     """Puts values in the place of ``{name}``, once: braces inside a value stay as they are.
 
@@ -165,7 +193,7 @@ def gsm7_parts(text: str) -> int:
     """Parts an SMS of this text is sent in: 160 septets alone, 153 a part; 0 when not GSM-7."""
     if _foreign(text):
         return 0
-    if _septets(text) <= _ONE_PART:
+    if septets(text) <= ONE_PART:
         return 1
     parts, left = 1, _PER_PART
     for sign in text:
@@ -186,7 +214,8 @@ def _foreign(text: str) -> set[str]:
     return set(text) - _BASIC - _ESCAPED
 
 
-def _septets(text: str) -> int:
+def septets(text: str) -> int:
+    """Characters as a part of 160 counts them; an escaped sign is two."""
     return sum(map(_cost, text))
 
 

@@ -7,7 +7,7 @@ rather than guess.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -32,11 +32,13 @@ class PromiseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServicePolicy:
-    """One version of the agency's rule, in minutes.
+    """One version of the agency's rule.
 
     The cut-off counts back from the day's last closing; from ``risk_minutes`` before its moment a
     promise is at risk. A stage may take so much open time: the check of a complete file
-    (``verify_minutes``), the print of a checked one (``print_minutes``).
+    (``verify_minutes``), the print of a checked one (``print_minutes``). Quiet hours are clock
+    times of the office, the last one exclusive, over midnight or not; the same twice means none.
+    A card that lies ready so many open days is told once more.
     """
 
     version: int
@@ -44,6 +46,9 @@ class ServicePolicy:
     risk_minutes: int
     verify_minutes: int
     print_minutes: int
+    quiet_from: time
+    quiet_until: time
+    remind_after_days: int
 
     def __post_init__(self) -> None:
         if min(self.cut_off_minutes, self.risk_minutes) < 0:
@@ -51,6 +56,9 @@ class ServicePolicy:
             raise ValueError(message)
         if min(self.verify_minutes, self.print_minutes) < 0:
             message = "a stage takes time"
+            raise ValueError(message)
+        if self.remind_after_days < 1:
+            message = "nobody is reminded on the day itself"
             raise ValueError(message)
 
 

@@ -25,6 +25,7 @@ _M = message.c
 class NewMessage:
     """A message as a step queues it; ``request`` is the request after the step.
 
+    Nothing is sent before ``not_before``.
     ``occasion`` tells apart messages of one kind between two steps; steps leave it at 0.
     """
 
@@ -34,6 +35,7 @@ class NewMessage:
     to: str
     body: str
     at: datetime
+    not_before: datetime
     occasion: int = 0
 
 
@@ -89,9 +91,9 @@ def enqueue(transaction: Transaction, vault: Vault, new: NewMessage) -> None:
         "parts": gsm7_parts(new.body),
         "state": "queued",
         "created_at": new.at,
-        "not_before": new.at,
+        "not_before": new.not_before,
         "attempts": 0,
-        "expires_at": sense_ends_at(MessageEvent(new.event), new.at),
+        "expires_at": sense_ends_at(MessageEvent(new.event), new.not_before),
     }
     transaction.add("message", values)
 

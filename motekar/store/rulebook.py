@@ -29,7 +29,8 @@ _READ = text(
 SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
 {calendar},
   (SELECT max(version) FROM calendar_version) AS calendar_version,
-  (SELECT jsonb_build_array(version, cut_off_minutes, risk_minutes, verify_minutes, print_minutes)
+  (SELECT jsonb_build_array(version, cut_off_minutes, risk_minutes, verify_minutes, print_minutes,
+                            quiet_from, quiet_until, remind_after_days)
      FROM service_policy WHERE valid_from <= o.today ORDER BY version DESC LIMIT 1) AS policy,
   (SELECT jsonb_agg(jsonb_build_array(reason, one_of) ORDER BY reason, position)
      FROM document_rule WHERE valid_from <= o.today
@@ -38,7 +39,8 @@ SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
     AND parent IN (SELECT substring(region, 1, 5) FROM office)) AS prefixes,
   (SELECT jsonb_agg(jsonb_build_array(w.event, w.language, w.template)) FROM (
      SELECT DISTINCT ON (event, language) event, language, template FROM sms_wording
-      WHERE valid_from <= o.today ORDER BY event, language, valid_from DESC) w) AS wordings,
+      WHERE valid_from <= o.today
+      ORDER BY event, language, valid_from DESC, version DESC) w) AS wordings,
   (SELECT jsonb_build_array(printers, daily_blanks, low_blanks) FROM office_equipment
     WHERE office_code = o.code AND valid_from <= o.today
     ORDER BY valid_from DESC LIMIT 1) AS equipment,
@@ -88,7 +90,7 @@ def _book(row: Row[Any]) -> RuleBook:
     return RuleBook(
         office=profile(row),
         calendar=calendars.built(row),
-        policy=ServicePolicy(*row.policy),
+        policy=_policy(row.policy),
         document_rules=tuple(
             DocumentRule(Reason(reason), tuple(Document(code) for code in one_of))
             for reason, one_of in row.documents
@@ -101,6 +103,12 @@ def _book(row: Row[Any]) -> RuleBook:
         equipment=Equipment(*row.equipment) if row.equipment else Equipment(),
         quotas=tuple(map(_quota, row.quotas or ())),
     )
+
+
+def _policy(values: list[Any]) -> ServicePolicy:
+    version, cut_off, risk, verify, to_print, quiet_from, quiet_until, remind_after = values
+    night = time.fromisoformat(quiet_from), time.fromisoformat(quiet_until)
+    return ServicePolicy(version, cut_off, risk, verify, to_print, *night, remind_after)
 
 
 def _quota(values: list[Any]) -> Quota:
@@ -148,6 +156,9 @@ async def policy(transaction: Transaction, *, version: int) -> ServicePolicy:
                 columns.risk_minutes,
                 columns.verify_minutes,
                 columns.print_minutes,
+                columns.quiet_from,
+                columns.quiet_until,
+                columns.remind_after_days,
             ).where(columns.version == version)
         )
     ).one()

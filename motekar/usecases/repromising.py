@@ -6,16 +6,14 @@ request somebody is working on at that moment is left for the worker's next roun
 
 from datetime import datetime
 
-from motekar.rules.applicant import Applicant
 from motekar.rules.messages import MessageEvent
 from motekar.rules.people import Officer
-from motekar.rules.repromise import Revision, revised
+from motekar.rules.repromise import revised
 from motekar.rules.requests import PrintRequest
 from motekar.rules.rulebook import RuleBook
 from motekar.store import (
     allotments,
     evidence,
-    outbox,
     print_requests,
     promise_revisions,
     rulebook,
@@ -24,7 +22,7 @@ from motekar.store import (
 )
 from motekar.store.engine import Transaction
 from motekar.usecases.desk import Desk
-from motekar.usecases.telling import message_text
+from motekar.usecases.telling import tell_of
 
 ROUND = "round"
 
@@ -61,7 +59,16 @@ async def repromise(
             number = numbers.get(revision.after.id, 0) + 1
             promise_revisions.add(transaction, revision, number=number, because=because, now=now)
             applicant = sealing.opened_applicant(desk.vault, found[revision.after.id])
-            _tell(transaction, desk, revision, applicant, book=book, number=number, now=now)
+            tell_of(
+                transaction,
+                desk,
+                MessageEvent.PROMISE_MOVED,
+                revision.after,
+                applicant=applicant,
+                book=book,
+                now=now,
+                occasion=number,
+            )
         # One row of places may change for several requests, and a statement changes it but once.
         await transaction.flush()
     if moved:
@@ -95,31 +102,6 @@ def _allot(
         quotas=book.quotas,
         now=now,
     )
-
-
-def _tell(
-    transaction: Transaction,
-    desk: Desk,
-    revision: Revision,
-    applicant: Applicant,
-    *,
-    book: RuleBook,
-    number: int,
-    now: datetime,
-) -> None:
-    if applicant.phone is None:
-        return
-    event = MessageEvent.PROMISE_MOVED
-    message = outbox.NewMessage(
-        id=desk.new_id(now),
-        request=revision.after,
-        event=event.value,
-        to=applicant.phone.e164,
-        body=message_text(event, revision.after, book=book, now=now),
-        at=now,
-        occasion=number,
-    )
-    outbox.enqueue(transaction, desk.vault, message)
 
 
 async def go_round(desk: Desk, *, now: datetime) -> int:

@@ -101,6 +101,7 @@ def _wordings(desk: Desk, now: datetime) -> Iterable[Mapping[str, Any]]:
             "id": desk.new_id(now),
             "event": wording.event.value,
             "language": wording.language,
+            "version": 1,
             "template": wording.text,
             "valid_from": data["valid_from"],
             "source": data["source"],

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from motekar.rules.applicant import Applicant
 from motekar.rules.messages import MessageEvent, Phrases
+from motekar.rules.quiet_hours import send_from
 from motekar.rules.requests import PrintRequest, StepTaken
 from motekar.rules.rulebook import RuleBook
 from motekar.store import outbox
@@ -33,17 +34,43 @@ def tell(
     applicant: Applicant,
     book: RuleBook,
 ) -> None:
-    """Queues the message a step owes the citizen; nothing without a step that tells or a phone."""
-    if step.tells is None or applicant.phone is None:
+    """Queues the message a step owes the citizen; nothing without a step that tells."""
+    if step.tells is not None:
+        tell_of(
+            transaction,
+            desk,
+            step.tells,
+            step.after,
+            applicant=applicant,
+            book=book,
+            now=step.at,
+        )
+
+
+def tell_of(
+    transaction: Transaction,
+    desk: Desk,
+    event: MessageEvent,
+    request: PrintRequest,
+    *,
+    applicant: Applicant,
+    book: RuleBook,
+    now: datetime,
+    occasion: int = 0,
+) -> None:
+    """Queues one message, worded for the moment it goes out; nothing without a phone."""
+    if applicant.phone is None:
         return
-    body = message_text(step.tells, step.after, book=book, now=step.at)
+    goes_out = send_from(event, policy=book.policy, zone=book.office.zone, now=now)
     message = outbox.NewMessage(
-        id=desk.new_id(step.at),
-        request=step.after,
-        event=step.tells.value,
+        id=desk.new_id(now),
+        request=request,
+        event=event.value,
         to=applicant.phone.e164,
-        body=body,
-        at=step.at,
+        body=message_text(event, request, book=book, now=goes_out),
+        at=now,
+        not_before=goes_out,
+        occasion=occasion,
     )
     outbox.enqueue(transaction, desk.vault, message)
 
@@ -51,7 +78,7 @@ def tell(
 def message_text(
     event: MessageEvent, request: PrintRequest, *, book: RuleBook, now: datetime
 ) -> str:
-    """The sentence for this event, in the office's time."""
+    """The sentence for this event as it is read at that moment, in the office's time."""
     words, zone = phrases(), book.office.zone
     by = request.promised_by
     span = _next_span(book, now=now)

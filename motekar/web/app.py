@@ -36,6 +36,7 @@ from motekar.web import (
     staying,
     stock_page,
     verification,
+    wording_page,
 )
 from motekar.web.access import Doorkeeper, FormTokens
 from motekar.web.api import routes as api
@@ -78,6 +79,7 @@ def build(doors: Doors) -> Litestar:
             *stock_page.ROUTES,
             *destruction_page.ROUTES,
             *places_page.ROUTES,
+            *wording_page.ROUTES,
             *api.ROUTES,
         ],
         state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices()}),

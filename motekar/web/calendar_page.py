@@ -37,8 +37,8 @@ from motekar.web.faults import Fault, faults_of
 from motekar.web.labels import options
 from motekar.web.language import gettext
 from motekar.web.posted import Posted, typed_again
-from motekar.web.problems import problem_for
 from motekar.web.reckoning import explained
+from motekar.web.refusals import refusal_band
 from motekar.web.shell import BOARD, Seat, room
 
 CALENDAR = "/staff/calendar"
@@ -185,7 +185,7 @@ async def _page(seat: Seat, view: CalendarView, answer: _Beside | None = None) -
         promised = view.promised(answer.asked_at, spans=draft.spans, entries=draft.entries)
     facts = dict(shown(view, now=seat.now))
     if answer.refusal:
-        facts["result"] = _band(answer.refusal)
+        facts["result"] = refusal_band(answer.refusal)
     return await seat.page(
         "staff/calendar.html",
         current="calendar",
@@ -220,12 +220,6 @@ def _promised(
     zone = view.office.zone
     steps = explained(promise, zone=zone, now=now)
     return {"at": promise.at, "by": promise.promised_by, "steps": steps}
-
-
-def _band(refusal: MotekarError) -> Mapping[str, Any]:
-    problem = problem_for(refusal)
-    text = gettext(problem.detail, **{name: str(fact) for name, fact in refusal.facts.items()})
-    return {"kind": "refused", "request_no": None, "text": text, "next_step": None}
 
 
 ROUTES = (room(calendar, file, promise, change),)

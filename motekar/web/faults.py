@@ -111,6 +111,28 @@ _OF_FIELD = {
     ("witnesses", "how-many"): later("Tulis %(least)s sampai %(most)s saksi, satu baris satu."),
     ("witnesses", "twice"): later("Saksi yang sama tertulis dua kali."),
     ("hand_count", "missing"): later("Tulis jumlah kartu yang dihitung dengan tangan."),
+    ("wording", "missing"): later("Tulis kalimatnya."),
+    ("wording", "variable-unknown"): later("Hapus %(detail)s: pesan ini tidak punya isian itu."),
+    ("wording", "variable-missing"): later("Tambahkan %(detail)s: pesan ini harus memuatnya."),
+    ("wording", "free-missing"): later("Tambahkan kata GRATIS, dengan huruf besar semua."),
+    ("wording", "link"): later(
+        "Hapus %(detail)s: pesan kami tidak pernah berisi tautan. Bila itu akhir kalimat, "
+        "beri spasi sesudah titiknya."
+    ),
+    ("wording", "number-to-call"): later(
+        "Hapus nomor %(detail)s: pesan kami tidak pernah menyuruh menghubungi suatu nomor."
+    ),
+    ("wording", "not-gsm7"): later(
+        "Ganti tanda %(detail)s dengan huruf atau tanda baca biasa; SMS tidak memuatnya."
+    ),
+    ("wording", "too-long"): later(
+        "Pendekkan %(over)s huruf: dengan isian terpanjang jadi %(used)s, satu SMS hanya %(most)s."
+    ),
+    ("wording", "nothing-changed"): later(
+        "Kalimat ini sudah berlaku pada tanggal itu. Ubah dulu, lalu simpan."
+    ),
+    ("valid_from", "missing"): later("Tulis mulai tanggal berapa kalimat ini dipakai."),
+    ("valid_from", "in-past"): later("Pilih hari ini atau sesudahnya; yang lewat tidak berubah."),
     ("word", "missing"): later("Tulis kata penyiapan yang tampil di terminal Motekar."),
     ("word", "wrong"): later("Kata penyiapan tidak cocok. Lihat lagi di terminal Motekar."),
 }

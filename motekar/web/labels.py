@@ -227,6 +227,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "rejected": later("Permohonan ditolak"),
         "cancelled": later("Permohonan dibatalkan"),
         "promise_moved": later("Janji berubah"),
+        "reminder": later("Kartu belum diambil"),
+    },
+    "message_part": {
+        "office": later("nama kantor"),
+        "request_no": later("nomor permohonan"),
+        "promise": later("janji selesai"),
+        "cause": later("sebab ditunda dan yang perlu dilakukan"),
+        "hours": later("jam buka"),
+        "when": later("hari dan jam"),
+    },
+    "language": {
+        "id": later("Bahasa Indonesia"),
+        "en": later("Bahasa Inggris"),
     },
     "message_state": {
         "queued": later("menunggu dikirim"),

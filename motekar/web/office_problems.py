@@ -38,6 +38,16 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Isian kalender tidak ditemukan"),
         later("Isian itu sudah dihapus, atau milik kantor lain."),
     ),
+    errors.WordingChanged: Problem(
+        409,
+        later("Kalimat ini sudah berubah"),
+        later("%(by)s baru saja mengubah kalimat ini. Lihat riwayatnya, lalu simpan lagi."),
+    ),
+    errors.WordingUnknown: Problem(
+        404,
+        later("Pesan itu tidak ada"),
+        later("Pilih pesan dari daftar kalimat SMS."),
+    ),
     errors.StockMovedOn: Problem(
         409,
         later("Isi kotak sudah berubah"),

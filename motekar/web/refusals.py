@@ -37,6 +37,13 @@ from motekar.web.shell import BOARD, Seat
 from motekar.web.ways import page_of
 
 
+def refusal_band(refusal: MotekarError) -> Mapping[str, Any]:
+    """The refusal as the result on top of the page it came from."""
+    problem = problem_for(refusal)
+    text = gettext(problem.detail, **{name: str(fact) for name, fact in refusal.facts.items()})
+    return {"kind": "refused", "request_no": None, "text": text, "next_step": None}
+
+
 async def refused(seat: Seat, refusal: MotekarError, request_no: RequestNo) -> Response[str]:
     """The refusal as a page, with the last thing that happened to the request."""
     dossier = await tracking.look(seat.desk, seat.officer, request_no, now=seat.now)

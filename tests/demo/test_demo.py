@@ -19,7 +19,7 @@ from motekar.rules.people import Role
 from motekar.rules.rulebook import RuleBook
 from motekar.store.engine import Store, open_engine
 from motekar.store.past import PastStore
-from motekar.usecases import destroying, messaging, published, signing_in
+from motekar.usecases import destroying, messaging, published, reminding, signing_in
 from motekar.usecases.desk import Desk
 from tests.builders import WIB
 from tests.conftest import VAULT, a_copy
@@ -118,6 +118,13 @@ async def test_messages_of_the_past_are_sent_already(demo: Desk) -> None:
     (late,) = await column(demo, "SELECT max(settled_at - created_at) FROM message")
     assert late == timedelta(seconds=4)
     assert await messaging.next_due(demo) is None
+
+
+async def test_owners_of_cards_that_lie_were_reminded_this_morning(demo: Desk) -> None:
+    reminded = "SELECT created_at FROM message WHERE event = 'reminder'"
+    opened = FRIDAY_1110.replace(hour=7, minute=30)
+    assert set(await column(demo, reminded)) == {opened}
+    assert await reminding.go_round(demo, now=FRIDAY_1110) == 0
 
 
 async def test_the_demo_staff_sign_in_with_the_printed_password(demo: Desk) -> None:

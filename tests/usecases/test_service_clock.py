@@ -108,8 +108,9 @@ async def test_the_policy_in_force_says_from_when_a_promise_is_at_risk(desk: Des
         await transaction.execute(
             text(
                 "INSERT INTO service_policy (version, cut_off_minutes, risk_minutes,"
-                " verify_minutes, print_minutes, valid_from, source)"
-                " VALUES (2, 60, 240, 10, 20, :day, 'uji')"
+                " verify_minutes, print_minutes, quiet_from, quiet_until, remind_after_days,"
+                " valid_from, source)"
+                " VALUES (2, 60, 240, 10, 20, '20:00', '07:00', 3, :day, 'uji')"
             ),
             {"day": MONDAY_0900.date()},
         )

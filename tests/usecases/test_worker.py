@@ -10,6 +10,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from motekar import worker
+from motekar.rules.lifecycle import State
 from motekar.sms.gateway import Outgoing, Sent
 from motekar.store.limits import OnceKey, claim
 from motekar.usecases import drafts, looking
@@ -150,6 +151,14 @@ async def test_it_ends_questions_that_nobody_answered(real_desk: Desk) -> None:
     await an_asked_hold(real_desk, await a_request(real_desk, now=early), now=early)
     async with working(real_desk, Collecting()):
         await until(lambda: scalar(real_desk, "SELECT outcome FROM approval"), "expired")
+
+
+async def test_its_round_reminds_of_a_card_that_lies(real_desk: Desk) -> None:
+    a_week_ago = MONDAY_0900 - timedelta(days=7)
+    await a_request(real_desk, state=State.PRINTED, now=a_week_ago)
+    reminders = "SELECT count(*) FROM message WHERE event = 'reminder'"
+    async with working(real_desk, Collecting()):
+        await until(lambda: scalar(real_desk, reminders), 1)
 
 
 async def test_its_log_names_nobody(real_desk: Desk) -> None:

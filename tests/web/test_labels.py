@@ -9,7 +9,7 @@ from motekar.rules.holds import HoldCause
 from motekar.rules.incidents import IncidentKind
 from motekar.rules.intake_form import Channel, Priority
 from motekar.rules.lifecycle import Action, State
-from motekar.rules.messages import MessageEvent
+from motekar.rules.messages import LONGEST, MessageEvent
 from motekar.rules.people import Role
 from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
 from motekar.web import language
@@ -43,6 +43,8 @@ from motekar.web.labels import LABELS, label, tone
         ("entry", EntryKind),
         ("waiting_card", CardKind),
         ("message", MessageEvent),
+        ("message_part", LONGEST),
+        ("language", language.LANGUAGES),
         ("obstacle", Obstacle),
         ("blanks", BlanksState),
     ],

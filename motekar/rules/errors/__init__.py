@@ -41,6 +41,7 @@ from motekar.rules.errors.conflicts import (
     TransitionNotAllowed,
     UsernameTaken,
     VersionConflict,
+    WordingChanged,
 )
 from motekar.rules.errors.families import (
     Conflict,
@@ -81,6 +82,7 @@ from motekar.rules.errors.refused import (
     SignInRefused,
     StaffUnknown,
     TooManyAttempts,
+    WordingUnknown,
     WrongOffice,
 )
 
@@ -147,6 +149,8 @@ __all__ = [
     "UsernameTaken",
     "ValidationFailed",
     "VersionConflict",
+    "WordingChanged",
     "WordingRefused",
+    "WordingUnknown",
     "WrongOffice",
 ]

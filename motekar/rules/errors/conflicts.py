@@ -184,6 +184,16 @@ class CalendarChanged(Conflict):
 
 
 @dataclass(eq=False)
+class WordingChanged(Conflict):
+    """Somebody wrote this wording anew since it was shown."""
+
+    code = "wording-changed"
+    expected_version: int
+    current_version: int
+    by: str
+
+
+@dataclass(eq=False)
 class ApprovalNeeded(Conflict):
     """The step excuses the office itself: a second person has to agree first."""
 

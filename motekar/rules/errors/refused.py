@@ -88,6 +88,13 @@ class CalendarEntryUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class WordingUnknown(NotFound):
+    """No message of that kind in that language."""
+
+    code = "wording-unknown"
+
+
+@dataclass(eq=False)
 class ApprovalUnknown(NotFound):
     """No approval has that id, or it is another office's."""
 

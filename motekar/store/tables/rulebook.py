@@ -150,6 +150,9 @@ class ServicePolicyRow(SQLModel, table=True):
     risk_minutes: int
     verify_minutes: int
     print_minutes: int
+    quiet_from: time = Field(sa_type=Time)
+    quiet_until: time = Field(sa_type=Time)
+    remind_after_days: int
     valid_from: date
     source: str = Field(sa_type=Text)
     confirmed_by: str | None = Field(default=None, sa_type=Text)
@@ -171,19 +174,26 @@ class DocumentRuleRow(SQLModel, table=True):
 
 
 class SmsWordingRow(SQLModel, table=True):
-    """The text of a message per event and language, from that day on."""
+    """The text of a message per event and language, from that day on; the shipped has no writer.
+
+    Of two for the same day the later version counts.
+    """
 
     __tablename__ = "sms_wording"
     __table_args__ = (
-        Index("uq_sms_wording_dated", "event", "language", "valid_from", unique=True),
+        CheckConstraint("(written_by IS NULL) = (written_at IS NULL)", name="written_whole"),
+        Index("uq_sms_wording_version", "event", "language", "version", unique=True),
     )
 
     id: UUID = Field(primary_key=True)
     event: str = Field(sa_type=Text)
     language: str = Field(sa_type=Text)
+    version: int
     template: str = Field(sa_type=Text)
     valid_from: date
     source: str = Field(sa_type=Text)
+    written_by: UUID | None = Field(default=None, foreign_key="staff.id")
+    written_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class RulebookStampRow(SQLModel, table=True):

@@ -10,16 +10,20 @@ from motekar.store.base import MOMENT, SEALED, SQLModel, Text
 
 
 class AgencyRow(SQLModel, table=True):
-    """The one civil registry agency of this installation."""
+    """The one civil registry agency of this installation; an SMS part costs it so many rupiah."""
 
     __tablename__ = "agency"
-    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="single"),
+        CheckConstraint("sms_part_rupiah >= 0", name="sms_part_rupiah"),
+    )
 
     id: int = Field(primary_key=True)
     name: str = Field(sa_type=Text)
     complaint_channel: str = Field(sa_type=Text)
     is_demo: bool
     created_at: datetime = Field(sa_type=MOMENT)
+    sms_part_rupiah: int | None = Field(default=None)
 
 
 class RegionRow(SQLModel, table=True):
