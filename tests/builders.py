@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
+from sqlalchemy import text
 
 from motekar.rules.approvals import Approval, Outcome
 from motekar.rules.codes import RequestNo
@@ -185,6 +186,18 @@ async def a_held(desk: Desk, view: RequestView, *, now: datetime, **asked: Any) 
     assert settled.approval.outcome is Outcome.APPROVED
     all_roles = an_officer(office=view.request.office)
     return (await tracking.look(desk, all_roles, number_of(view), now=now)).view
+
+
+async def end_message(desk: Desk, view: RequestView, state: str, *, now: datetime) -> None:
+    """Ends the latest message of a request as the worker would."""
+    statement = text(
+        "UPDATE message SET state = :state, settled_at = :now WHERE id ="
+        " (SELECT id FROM message WHERE request_id = :request"
+        " ORDER BY created_at DESC, request_version DESC, occasion DESC LIMIT 1)"
+    )
+    async with desk.store.transaction() as transaction:
+        values = {"state": state, "now": now, "request": view.request.id}
+        await transaction.execute(statement, values)
 
 
 def number_of(view: RequestView) -> RequestNo:

@@ -26,6 +26,7 @@ from motekar.web import (
     printing,
     public,
     request_page,
+    resending,
     scanning,
     sign_in,
     static_files,
@@ -51,6 +52,7 @@ def build(doors: Doors) -> Litestar:
     return Litestar(
         route_handlers=[
             *public.ROUTES,
+            *resending.ROUTES,
             *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,

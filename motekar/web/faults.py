@@ -72,6 +72,9 @@ _OF_FIELD = {
     ),
     ("request_no", "missing"): later("Tulis nomor permohonan dari SMS kami."),
     ("phone_last4", "missing"): later("Tulis 4 angka terakhir nomor HP."),
+    ("phone_last4", "phone-digits-wrong"): later(
+        "4 angka itu tidak cocok dengan nomor HP yang dicatat. Periksa lagi, atau tanya di loket."
+    ),
     ("username", "missing"): later("Tulis nama pengguna."),
     ("username", "characters"): later(
         "Pakai huruf, angka, titik, atau tanda hubung; paling banyak 40."

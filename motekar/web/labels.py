@@ -8,10 +8,12 @@ enumerations and finds the gap first.
 from collections.abc import Iterable, Mapping
 
 from motekar.web.language import gettext, later
+from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **OFFICE,
+    **MESSAGES,
     "state": {
         "submitted": later("Diterima"),
         "verified": later("Berkas lengkap"),
@@ -232,7 +234,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "queued": later("menunggu dikirim"),
         "sending": later("sedang dikirim"),
         "sent": later("terkirim"),
+        "delivered": later("sampai"),
         "failed": later("gagal dikirim"),
+        "unknown": later("tidak ada kabarnya"),
     },
 }
 

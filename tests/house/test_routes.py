@@ -20,6 +20,8 @@ FOR_EVERYBODY = {
     "GET /tersedia",
     "GET /papan/{office:str}",
     "GET /status/{claim_code:str}",
+    "POST /status/{claim_code:str}",
+    "POST /kirim-ulang",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",
     "GET /api/v1/availability",

@@ -100,10 +100,10 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
         "collected_by": None,
         "bring": [],
         "has_phone": True,
-        "messages": [],
+        "reach": {"messages": [], "unreached": None, "may_resend": False},
         "unpromised_because": None,
     }
-    page = surroundings(late=None, address="/status/00000000000000000000")
+    page = surroundings(late=None, address="/status/00000000000000000000", errors=[], refused=None)
     for name, value in changes.items():
         (page if name in page else status)[name] = value
     return page | {"status": status}

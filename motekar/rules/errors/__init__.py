@@ -13,6 +13,7 @@ words for people are made at the edge.
 
 from motekar.rules.errors.conflicts import (
     AlreadyCollected,
+    AlreadyResent,
     AlreadySetUp,
     ApprovalExpired,
     ApprovalNeeded,
@@ -28,6 +29,7 @@ from motekar.rules.errors.conflicts import (
     NoAttemptOpen,
     NoBlanksLeft,
     NobodyToApprove,
+    NothingToResend,
     OldCardRequired,
     RequestAlreadyOpen,
     RequestNotOnHold,
@@ -56,6 +58,7 @@ from motekar.rules.errors.invalid import (
     HoursMalformed,
     NikMalformed,
     OfficeUnknown,
+    PhoneDigitsWrong,
     PhoneMalformed,
     RequestNoMalformed,
     ScanUnreadable,
@@ -82,6 +85,7 @@ from motekar.rules.errors.refused import (
 __all__ = [
     "ActionUnknown",
     "AlreadyCollected",
+    "AlreadyResent",
     "AlreadySetUp",
     "ApprovalExpired",
     "ApprovalNeeded",
@@ -114,9 +118,11 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToResend",
     "OfficeUnknown",
     "OldCardRequired",
     "OwnApproval",
+    "PhoneDigitsWrong",
     "PhoneMalformed",
     "RequestAlreadyOpen",
     "RequestNoMalformed",
