@@ -43,7 +43,7 @@ async def test_the_right_digits_have_it_sent_once_more(desk: Desk) -> None:
         page = await browser.get(address)
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"{address}#sent")
-    assert "Berkas diterima (kirim ulang ) SMS · menunggu dikirim" in text_of(page.text)
+    assert "Berkas diterima (kirim ulang) SMS · menunggu dikirim" in text_of(page.text)
     assert MISSED not in page.text
     assert 'id="resend"' not in page.text
     assert "set-cookie" not in answer.headers
@@ -113,7 +113,7 @@ async def test_after_a_look_up_by_number_the_digits_are_asked_again(desk: Desk) 
     assert "tidak cocok. Periksa keduanya" in wrong.text
     assert MISSED not in wrong.text
     assert short.status_code == 422
-    assert "kirim ulang ) SMS · menunggu dikirim" in text_of(right.text)
+    assert "(kirim ulang) SMS · menunggu dikirim" in text_of(right.text)
     assert recorded.claim_code.digits not in right.text
 
 
