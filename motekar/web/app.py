@@ -12,6 +12,7 @@ from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
     approvals,
+    authentic,
     board,
     calendar_page,
     counter,
@@ -53,6 +54,7 @@ def build(doors: Doors) -> Litestar:
         route_handlers=[
             *public.ROUTES,
             *resending.ROUTES,
+            *authentic.ROUTES,
             *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,

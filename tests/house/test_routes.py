@@ -22,6 +22,8 @@ FOR_EVERYBODY = {
     "GET /status/{claim_code:str}",
     "POST /status/{claim_code:str}",
     "POST /kirim-ulang",
+    "GET /pesan",
+    "POST /pesan",
     "GET /api/v1/status/{claim_code:str}",
     "POST /api/v1/status/lookup",
     "GET /api/v1/availability",

@@ -91,7 +91,7 @@ async def test_a_re_send_that_fails_too_leads_to_the_counter(desk: Desk) -> None
         page = await browser.get(address)
 
     assert MISSED in page.text
-    assert "Kirim ulang hanya sekali untuk tiap keadaan, dan itu sudah." in page.text
+    assert "Kirim ulang hanya sekali untuk tiap keadaan, dan itu sudah dipakai." in page.text
     assert 'id="resend"' not in page.text
 
 
