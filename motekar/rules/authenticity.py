@@ -46,6 +46,10 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+_NEVER_OURS = frozenset({Sign.OTHER_CHANNEL})
+_DOUBTS = frozenset({Sign.NOT_AMONG_SENT, Sign.ODD_HOUR})
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Received:
     """A message as its reader tells of it; ``at`` is the clock of the phone that got it."""
@@ -70,7 +74,7 @@ class OurWords:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What can be said of a message, and why."""
+    """What can be said of a message, and why; what shows that it is not ours silences the rest."""
 
     verdict: Verdict
     signs: tuple[Alarm | Sign, ...]
@@ -83,6 +87,9 @@ def examine(received: Received, ours: OurWords, *, sent: Sequence[str] | None) -
         *_signs_of_sender(received.sender),
         *_signs_of_hour(received.at),
     )
+    never = tuple(sign for sign in signs if isinstance(sign, Alarm) or sign in _NEVER_OURS)
+    if never:
+        return Finding(Verdict.NOT_OURS, never)
     return Finding(_verdict(frozenset(signs)), signs)
 
 
@@ -96,12 +103,9 @@ def pieces(wording: Wording, values: Mapping[str, str]) -> tuple[tuple[str, bool
 
 
 def _verdict(signs: frozenset[Alarm | Sign]) -> Verdict:
-    if Sign.OTHER_CHANNEL in signs or any(isinstance(sign, Alarm) for sign in signs):
-        return Verdict.NOT_OURS
     if Sign.AS_SENT in signs:
         return Verdict.AS_SENT
-    doubts = {Sign.NOT_AMONG_SENT, Sign.ODD_HOUR}
-    if Sign.OUR_WORDING in signs and not signs & doubts:
+    if Sign.OUR_WORDING in signs and not signs & _DOUBTS:
         return Verdict.WORDED_LIKE_OURS
     return Verdict.UNSURE
 

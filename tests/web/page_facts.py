@@ -109,6 +109,29 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
     return page | {"status": status}
 
 
+def a_told(state: str = "failed", **changes: Any) -> dict[str, Any]:
+    """One message, as public pages show it."""
+    body = "Kecamatan Bekasi Utara: KTP-el BUT-261123-0042 siap diambil. Bawa resi. GRATIS."
+    told = {"event": "ready", "state": state, "at": monday_1005, "again": False, "body": body}
+    return told | changes
+
+
+def messages_page(**changes: Any) -> dict[str, Any]:
+    """What public/messages.html is given."""
+    pieces = [("Kecamatan Bekasi Utara", True), (": KTP-el siap. GRATIS.", False)]
+    return (
+        surroundings(
+            typed={"text": "", "sender": "", "arrived_at": "", "code": ""},
+            errors=[],
+            finding=None,
+            tone=None,
+            sent=None,
+            examples=[{"event": event, "pieces": pieces} for event in ("received", "ready")],
+        )
+        | changes
+    )
+
+
 def shell(**changes: Any) -> dict[str, Any]:
     """What staff/base.html is given."""
     return (
