@@ -30,7 +30,7 @@ async def test_a_message_that_failed_is_said_with_what_to_do(desk: Desk) -> None
 
     told = text_of(page.text)
     assert MISSED in told
-    assert "minta petugas loket membetulkan nomor Anda" in told
+    assert "Nomornya keliru? Minta petugas loket membetulkannya, bawa resi." in told
     assert "Berkas diterima SMS · tidak sampai · hari ini pukul 09.00" in told
     assert 'id="resend"' in page.text
 
