@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
@@ -40,6 +40,7 @@ from motekar.web.public import (
     status_page,
 )
 
+BY_NUMBER = "/kirim-ulang"
 _SENT = "#sent"
 
 
@@ -65,7 +66,13 @@ async def by_slip(
     return refusal or Redirect(f"{address}{_SENT}", status_code=303)
 
 
-@post("/kirim-ulang", opt=PUBLIC, include_in_schema=False, status_code=200)
+@get(BY_NUMBER, opt=PUBLIC, include_in_schema=False)
+async def to_look_up() -> Redirect:
+    """Where a change of language, or an address typed again, begins anew."""
+    return Redirect("/", status_code=303)
+
+
+@post(BY_NUMBER, opt=PUBLIC, include_in_schema=False, status_code=200)
 async def by_number(
     request: AnyRequest,
     desk: NamedDependency[Desk],
@@ -127,4 +134,4 @@ async def _fault(
     )
 
 
-ROUTES = (by_slip, by_number)
+ROUTES = (by_slip, to_look_up, by_number)

@@ -21,6 +21,7 @@ FOR_EVERYBODY = {
     "GET /papan/{office:str}",
     "GET /status/{claim_code:str}",
     "POST /status/{claim_code:str}",
+    "GET /kirim-ulang",
     "POST /kirim-ulang",
     "GET /pesan",
     "POST /pesan",

@@ -117,6 +117,13 @@ async def test_after_a_look_up_by_number_the_digits_are_asked_again(desk: Desk) 
     assert recorded.claim_code.digits not in right.text
 
 
+async def test_the_address_of_that_form_leads_back_to_the_look_up(desk: Desk) -> None:
+    async with Browser(desk) as browser:
+        answer = await browser.get("/kirim-ulang")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
 @pytest.mark.parametrize(
     ("path", "says"),
     [("/status/123", "baru ada 3"), (f"/status/{'0' * 20}", "tidak ada pada kami")],
