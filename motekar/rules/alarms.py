@@ -45,7 +45,8 @@ _PATTERNS: Mapping[Alarm, re.Pattern[str]] = {
     Alarm.MONEY: re.compile(
         r"\b(?:biaya|(?:mem|di)?bayar\w*|pembayaran|transfer\w*|tf|rekening|norek|administrasi"
         r"|tagihan|denda|dana|ongkir|pulsa|deposit|qris|gopay|ovo|shopeepay|linkaja|briva"
-        r"|virtual account|pay|payment|fees?)\b|\b(?:rp|idr)\.?\s*\d"
+        r"|uang|virtual account|pay|payment|fees?)\b"
+        r"|\b(?:rp|idr)\.?\s*\d|\d\s*(?:rb|ribu|jt|juta)\b"
     ),
     Alarm.SECRET_CODE: re.compile(
         r"\b(?:otp|pin|password|passcode|sandi|cvv|token)\b"
@@ -54,6 +55,7 @@ _PATTERNS: Mapping[Alarm, re.Pattern[str]] = {
     Alarm.PHOTO: re.compile(
         r"\b(?:foto|photo|scan)\w*\s+(?:\w+\s+){0,2}?(?:e-?ktp|ktp|kk|kartu|diri|wajah|muka|id)\b"
         r"|\b(?:selfie|swafoto)\b"
+        r"|\bkirim(?:kan)?\s+(?:data\s+|salinan\s+|nomor\s+)?(?:e-?ktp|ktp|kk|nik)\b(?!-)"
     ),
     Alarm.APP: re.compile(
         r"\bapk\b|\b(?:aplikasi|application|unduh\w*|mengunduh|download\w*|(?:meng)?instal\w*"

@@ -39,7 +39,9 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "number_to_call": later("Ada nomor untuk dihubungi. SMS kami tidak pernah memuatnya."),
         "money": later("Menyebut pembayaran. Semua layanan kami Rp0."),
         "secret_code": later("Menyebut OTP, PIN, atau sandi. Kami tidak pernah memintanya."),
-        "photo": later("Meminta foto. Kami tidak pernah memintanya lewat pesan."),
+        "photo": later(
+            "Meminta foto atau salinan data diri. Kami tidak pernah memintanya lewat pesan."
+        ),
         "app": later("Menyebut aplikasi. Kami tidak pernah meminta memasang aplikasi."),
         "other_channel": later("Bukan lewat SMS. Kami hanya mengirim SMS."),
         "sender_proves_nothing": later("Pengirimnya tidak membuktikan apa-apa: bisa dipalsukan."),

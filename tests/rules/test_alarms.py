@@ -26,6 +26,7 @@ from motekar.rules.alarms import Alarm, alarms_of, spelled
         ("bayarkan hari ini", Alarm.MONEY),
         ("Rp 50.000", Alarm.MONEY),
         ("RP50RB", Alarm.MONEY),
+        ("bawa 20 ribu", Alarm.MONEY),
         ("kirim ke rekening kami", Alarm.MONEY),
         ("\uff34\uff52\uff41\uff4e\uff53\uff46\uff45\uff52 sekarang", Alarm.MONEY),
         ("please pay the fee", Alarm.MONEY),
@@ -36,6 +37,7 @@ from motekar.rules.alarms import Alarm, alarms_of, spelled
         ("kirim foto KTP", Alarm.PHOTO),
         ("fotokan kartu Anda", Alarm.PHOTO),
         ("kirim selfie", Alarm.PHOTO),
+        ("Kirim KTP dan KK", Alarm.PHOTO),
         ("pasang aplikasi kami", Alarm.APP),
         ("buka file ktp.apk", Alarm.APP),
         ("aktivasi IKD", Alarm.APP),
@@ -57,6 +59,7 @@ def test_what_swindlers_ask_for_is_noticed(text, alarm):
         "tidak dipungut biaya, tak perlu bayar",
         "bawa kode resi ke loket",
         "diterima.Simpan resi",
+        "Kami kirim SMS begitu KTP-el siap",
     ],
 )
 def test_what_an_office_says_raises_no_alarm(text):
