@@ -18,6 +18,7 @@ from motekar.usecases.desk import Desk
 from motekar.usecases.telling import LANGUAGE, phrases
 
 CHECKS_PER_WINDOW = 30
+_CHECKS = "message-check"
 _HANDED_OVER = frozenset({"sending", "sent", "delivered", "unknown"})
 _EXAMPLE_DAY, _EXAMPLE_NUMBER = date(2026, 11, 23), "0042"
 _OPENS, _CLOSES = time(8), time(16)
@@ -60,8 +61,7 @@ async def judge(
         ClaimCodeUnknown: the code opens nothing.
         TooManyAttempts: too many questions, or wrong codes, from this network.
     """
-    kind = "message-check"
-    await public_status.count(desk, kind, network, most=CHECKS_PER_WINDOW, now=now)
+    await public_status.count(desk, _CHECKS, network, most=CHECKS_PER_WINDOW, now=now)
     sent = None
     if code:
         found = await public_status.by_claim_code(desk, code, network=network, now=now)

@@ -7,10 +7,12 @@ from motekar.rules.authenticity import Received, Sign, Verdict
 from motekar.rules.codes import ClaimCode
 from motekar.rules.errors import ClaimCodeUnknown, TooManyAttempts
 from motekar.rules.messages import MessageEvent
+from motekar.store.engine import open_engine
 from motekar.usecases import vouching
 from motekar.usecases.desk import Desk
 from motekar.usecases.vouching import CHECKS_PER_WINDOW, Told
 from tests.builders import MONDAY_0900, a_recorded, end_message
+from tests.conftest import CopiedDatabase
 
 NETWORK = "203.0.113.9"
 NOTHING = Received()
@@ -97,3 +99,18 @@ async def test_wrong_codes_and_many_questions_are_counted(desk: Desk) -> None:
         await judge(desk, Received("Halo"))
     with pytest.raises(TooManyAttempts):
         await judge(desk, Received("Halo"))
+
+
+async def test_before_set_up_nothing_is_shown_and_nothing_taken_for_ours(
+    copied_database: CopiedDatabase, real_desk: Desk
+) -> None:
+    owner = open_engine(copied_database.owner_url)
+    async with owner.begin() as connection:
+        await connection.execute(text("TRUNCATE office CASCADE"))
+    await owner.dispose()
+
+    told = await judge(real_desk, Received("Halo, KTP Anda siap."))
+
+    assert await vouching.examples(real_desk, now=MONDAY_0900) == ()
+    assert told.finding
+    assert told.finding.verdict is Verdict.UNSURE

@@ -86,8 +86,7 @@ async def test_a_re_send_that_fails_too_leads_to_the_counter(desk: Desk) -> None
     address = f"/status/{recorded.claim_code.digits}"
     async with Browser(desk) as browser:
         await browser.post(address, {"phone_last4": "0001"})
-        async with desk.store.transaction() as transaction:
-            await transaction.rows("UPDATE message SET state = 'failed' RETURNING id")
+        await end_message(desk, recorded.view, "failed", now=MONDAY_0900)
         page = await browser.get(address)
 
     assert MISSED in page.text
