@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
+from sqlalchemy import text
 
 from motekar.rules.approvals import Approval, Outcome
 from motekar.rules.codes import RequestNo
@@ -221,6 +222,19 @@ def a_destruction(cards: Iterable[WaitingCard], **changes: Any) -> DestructionFo
     """The same, read some days later."""
     today = (MONDAY_0900 + timedelta(days=4)).date()
     return read_destruction(destruction_fields(cards, **changes), today=today)
+
+
+async def end_message(desk: Desk, view: RequestView, state: str, *, now: datetime) -> None:
+    """Ends the latest message of a request as the worker would."""
+    statement = text(
+        "UPDATE message SET state = :state, settled_at = :now, failure = :failure WHERE id ="
+        " (SELECT id FROM message WHERE request_id = :request"
+        " ORDER BY created_at DESC, request_version DESC, occasion DESC LIMIT 1)"
+    )
+    async with desk.store.transaction() as transaction:
+        failure = {"failed": "permanent", "unknown": "unreported"}.get(state)
+        values = {"state": state, "now": now, "request": view.request.id, "failure": failure}
+        await transaction.execute(statement, values)
 
 
 def number_of(view: RequestView) -> RequestNo:

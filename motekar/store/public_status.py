@@ -9,15 +9,17 @@ from motekar.store.engine import Store
 from motekar.store.sealing import claim_code_index
 
 _COLUMNS = """
-SELECT r.id, r.request_no, r.state, r.state_since, r.reason, r.documents, r.missing_documents,
-  r.hold_cause, r.hold_since, r.promise, r.promised_by, r.first_promised_by, r.phone_cipher,
-  o.code AS office_code, o.name AS office_name, o.address AS office_address, o.zone,
+SELECT r.id, r.request_no, r.version, r.state, r.state_since, r.reason, r.documents,
+  r.missing_documents, r.hold_cause, r.hold_since, r.promise, r.promised_by, r.first_promised_by,
+  r.phone_cipher, o.code AS office_code, o.name AS office_name, o.address AS office_address,
+  o.zone,
   (SELECT array_agg(ARRAY[e.action, e.to_state, e.at::text,
                           coalesce(e.facts->>'collector', e.facts->>'asked_by',
                                    e.facts->>'reason')] ORDER BY e.version)
      FROM request_event e WHERE e.request_id = r.id) AS steps,
-  (SELECT array_agg(ARRAY[m.event, m.state, coalesce(m.settled_at, m.created_at)::text]
-                    ORDER BY m.created_at)
+  (SELECT array_agg(ARRAY[m.event, m.state, coalesce(m.settled_at, m.created_at)::text,
+                          m.request_version::text, m.occasion::text]
+                    ORDER BY m.created_at, m.request_version, m.occasion)
      FROM message m WHERE m.request_id = r.id) AS messages,
   (SELECT array_agg(ARRAY[to_char(s.opens, 'HH24:MI'), to_char(s.closes, 'HH24:MI')]
                     ORDER BY s.opens)

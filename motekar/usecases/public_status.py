@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from motekar.rules.codes import ClaimCode, RequestNo
-from motekar.rules.errors import ClaimCodeUnknown, TooManyAttempts
+from motekar.rules.errors import ClaimCodeUnknown, PhoneDigitsWrong, TooManyAttempts
 from motekar.rules.phone import Phone
 from motekar.store import limits, public_status
 from motekar.usecases.desk import Desk
@@ -47,16 +47,44 @@ async def by_request_no(
         ClaimCodeUnknown: number and phone do not belong together, or neither exists.
         TooManyAttempts: too many tries from this network, or at this number.
     """
-    await count(desk, "lookup-network", network, most=LOOKUPS_PER_WINDOW, now=now)
-    await count(desk, "lookup-number", str(request_no), most=LOOKUPS_PER_WINDOW, now=now)
+    await _count_look_up(desk, str(request_no), network=network, now=now)
     row = await public_status.by_request_no(desk.store, str(request_no), now=now)
-    if row is None or row["phone_cipher"] is None:
-        raise ClaimCodeUnknown
-    place = f"print_request.phone_cipher:{row['id']}"
-    phone = Phone.parse(desk.vault.open(row["phone_cipher"], place=place))
-    if phone.last4 != phone_last4:
+    if row is None or not _is_of_phone(desk, row, phone_last4):
         raise ClaimCodeUnknown
     return PublicStatus(row)
+
+
+async def prove_phone(
+    desk: Desk, found: PublicStatus, phone_last4: str, *, network: str, now: datetime
+) -> None:
+    """Makes sure that the reader of a status knows its phone; counted as a look-up by number.
+
+    Raises:
+        PhoneDigitsWrong: these are not its last four digits, or there is no phone.
+        TooManyAttempts: too many tries from this network, or at this number.
+    """
+    await _count_look_up(desk, found.row["request_no"], network=network, now=now)
+    if not _is_of_phone(desk, found.row, phone_last4):
+        raise PhoneDigitsWrong
+
+
+async def anew(desk: Desk, found: PublicStatus, *, now: datetime) -> PublicStatus:
+    """The same status as it stands now."""
+    row = await public_status.by_request_no(desk.store, found.row["request_no"], now=now)
+    return PublicStatus(row)
+
+
+def _is_of_phone(desk: Desk, row: Any, phone_last4: str) -> bool:  # noqa: ANN401 - as PublicStatus
+    if row["phone_cipher"] is None:
+        return False
+    place = f"print_request.phone_cipher:{row['id']}"
+    phone = Phone.parse(desk.vault.open(row["phone_cipher"], place=place))
+    return phone.last4 == phone_last4
+
+
+async def _count_look_up(desk: Desk, request_no: str, *, network: str, now: datetime) -> None:
+    await count(desk, "lookup-network", network, most=LOOKUPS_PER_WINDOW, now=now)
+    await count(desk, "lookup-number", request_no, most=LOOKUPS_PER_WINDOW, now=now)
 
 
 async def count(desk: Desk, kind: str, who: str, *, most: int, now: datetime) -> None:

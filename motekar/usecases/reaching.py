@@ -1,16 +1,29 @@
 """Citizens whom no message reached: a list of who to tell, closed with what became of each."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from motekar.rules.errors import MessageUnknown, TaskClosed
+from motekar.rules.codes import RequestNo
+from motekar.rules.errors import AlreadyResent, MessageUnknown, NothingToResend, TaskClosed
 from motekar.rules.people import Officer
-from motekar.rules.reaching import REACHING_ROLES, TaskClosing
+from motekar.rules.reaching import REACHING_ROLES, TaskClosing, TaskOutcome
 from motekar.store import evidence, message_tasks
+from motekar.store.engine import Transaction
 from motekar.store.message_tasks import Task
 from motekar.usecases.desk import Desk
+from motekar.usecases.retelling import tell_again
+from motekar.usecases.viewing import stored
 
-__all__ = ["Task", "close", "close_overtaken", "to_tell"]
+__all__ = ["Done", "Task", "close", "close_overtaken", "to_tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that was ended; ``is_told_again`` when an SMS to the corrected number is queued."""
+
+    request_no: str
+    is_told_again: bool
 
 
 async def to_tell(desk: Desk, officer: Officer, *, limit: int) -> tuple[Task, ...]:
@@ -24,8 +37,8 @@ async def to_tell(desk: Desk, officer: Officer, *, limit: int) -> tuple[Task, ..
 
 async def close(
     desk: Desk, officer: Officer, task: UUID, closing: TaskClosing, *, now: datetime
-) -> str:
-    """Ends a task with an outcome; gives the number of its request.
+) -> Done:
+    """Ends a task with an outcome; a corrected number gets the news once more.
 
     Raises:
         MessageUnknown: there is no such task.
@@ -57,7 +70,21 @@ async def close(
             subject=f"request:{closed.request_no}",
             facts={"outcome": closing.outcome.value},
         )
-    return closed.request_no
+        is_told = closing.outcome is TaskOutcome.NUMBER_CORRECTED and await _told_again(
+            transaction, desk, officer, closed.request_no, now=now
+        )
+    return Done(closed.request_no, is_told)
+
+
+async def _told_again(
+    transaction: Transaction, desk: Desk, officer: Officer, request_no: str, *, now: datetime
+) -> bool:
+    found = await stored(transaction, desk, RequestNo.parse(request_no), lock=True)
+    try:
+        await tell_again(transaction, desk, found, officer=officer.id, now=now)
+    except (AlreadyResent, NothingToResend):
+        return False
+    return True
 
 
 async def close_overtaken(desk: Desk, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from motekar.usecases.desk import DatabaseAway
 from motekar.web import (
     answers,
     approvals,
+    authentic,
     board,
     calendar_page,
     counter,
@@ -30,6 +31,7 @@ from motekar.web import (
     reaching_page,
     receipts,
     request_page,
+    resending,
     scanning,
     sign_in,
     static_files,
@@ -56,6 +58,8 @@ def build(doors: Doors) -> Litestar:
     return Litestar(
         route_handlers=[
             *public.ROUTES,
+            *resending.ROUTES,
+            *authentic.ROUTES,
             *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,

@@ -72,8 +72,17 @@ _OF_FIELD = {
     ("", "lookup-miss"): later(
         "Nomor permohonan dan 4 angka HP itu tidak cocok. Periksa keduanya, atau tanya di loket."
     ),
+    ("code", "request-no-alone"): later(
+        "Itu nomor permohonan, dan dengan itu saja tidak ada yang kami buka. Tulis 20 angka kode "
+        "di resi."
+    ),
+    ("text", "nothing-told"): later("Tempel isi pesannya, atau isi salah satu bagian lain."),
+    ("arrived_at", "malformed"): later("Tulis jam seperti 14.05, atau kosongkan."),
     ("request_no", "missing"): later("Tulis nomor permohonan dari SMS kami."),
     ("phone_last4", "missing"): later("Tulis 4 angka terakhir nomor HP."),
+    ("phone_last4", "phone-digits-wrong"): later(
+        "4 angka itu tidak cocok dengan nomor HP yang dicatat. Periksa lagi, atau tanya di loket."
+    ),
     ("username", "missing"): later("Tulis nama pengguna."),
     ("username", "characters"): later(
         "Pakai huruf, angka, titik, atau tanda hubung; paling banyak 40."

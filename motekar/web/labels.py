@@ -8,10 +8,12 @@ enumerations and finds the gap first.
 from collections.abc import Iterable, Mapping
 
 from motekar.web.language import gettext, later
+from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **OFFICE,
+    **MESSAGES,
     "state": {
         "submitted": later("Diterima"),
         "verified": later("Berkas lengkap"),
@@ -244,10 +246,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "message_state": {
         "queued": later("menunggu dikirim"),
         "sending": later("sedang dikirim"),
-        "sent": later("dikirim"),
-        "delivered": later("diterima"),
-        "failed": later("tidak sampai"),
-        "unknown": later("tidak ada kabar"),
+        "sent": later("terkirim"),
+        "delivered": later("sampai"),
+        "failed": later("gagal dikirim"),
+        "unknown": later("tidak ada kabarnya"),
     },
 }
 

@@ -32,6 +32,11 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Nomor HP belum tepat"),
         later("Tulis nomor HP Indonesia yang dimulai 08 atau +62."),
     ),
+    errors.PhoneDigitsWrong: Problem(
+        422,
+        later("4 angka terakhir nomor HP tidak cocok"),
+        later("Tulis 4 angka terakhir nomor HP yang dicatat di loket."),
+    ),
     errors.ClaimCodeMalformed: Problem(
         422,
         later("Ada angka yang keliru. Cocokkan lagi dengan resi."),
@@ -181,6 +186,16 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         409,
         later("Motekar sudah disiapkan"),
         later("Sudah ada petugas di sini; halaman penyiapan tertutup untuk selamanya."),
+    ),
+    errors.AlreadyResent: Problem(
+        409,
+        later("Pesan ini sudah kami kirim ulang"),
+        later("Kirim ulang hanya sekali untuk tiap keadaan. Datang ke loket dengan resi."),
+    ),
+    errors.NothingToResend: Problem(
+        409,
+        later("Tidak ada pesan yang perlu dikirim ulang"),
+        later("Pesan terakhir masih dalam perjalanan atau sudah sampai."),
     ),
     errors.TooManyAttempts: Problem(
         429,

@@ -32,8 +32,8 @@ from motekar.web.posted import Posted
 from motekar.web.status_view import view_of
 
 AnyRequest = Request[Any, Any, Any]
-_LONGEST_SHOWN = 200
-_LAST_DIGITS = 4
+LONGEST_SHOWN = 200
+_DIGITS_OF_PHONE = 4
 _USUAL_CUT_OFF_MINUTES = 60
 
 
@@ -50,7 +50,7 @@ class Lookup:
 @get("/", opt=PUBLIC, include_in_schema=False)
 async def start(request: AnyRequest) -> Response[str]:
     """Find a request, what to bring, what is promised."""
-    return await _start(request, Lookup())
+    return await start_page(request, Lookup())
 
 
 @get("/tersedia", opt=PUBLIC, include_in_schema=False)
@@ -58,7 +58,7 @@ async def available(request: AnyRequest) -> Response[str]:
     """Today and the next open days of one office."""
     facts = await days_facts(request)
     if facts is None:
-        return await _start(request, Lookup(), status_code=404)
+        return await start_page(request, Lookup(), status_code=404)
     return zipped(request, await page(request, "public/available.html", **facts))
 
 
@@ -72,9 +72,9 @@ async def find(
     """Leads to the status page by the slip's code, or shows the status by number and phone."""
     posted = await Posted.read(request)
     lookup = Lookup(
-        code=posted.text("code")[:_LONGEST_SHOWN],
-        request_no=posted.text("request_no")[:_LONGEST_SHOWN],
-        phone_last4=posted.text("phone_last4")[:_LONGEST_SHOWN],
+        code=posted.text("code")[:LONGEST_SHOWN],
+        request_no=posted.text("request_no")[:LONGEST_SHOWN],
+        phone_last4=posted.text("phone_last4")[:LONGEST_SHOWN],
         way="number" if posted.text("way") == "number" else "code",
     )
     if lookup.way == "code":
@@ -87,26 +87,22 @@ async def status(request: AnyRequest, claim_code: FromPath[str]) -> Response[str
     """Where the request behind a slip stands; opening it changes nothing."""
     # The busiest page: taking the request alone saves the injection its task group.
     desk, now, network = doors_of(request).desk, now_of(request), network_of(request)
-    lookup = Lookup(code=claim_code[:_LONGEST_SHOWN])
+    lookup = Lookup(code=claim_code[:LONGEST_SHOWN])
     try:
         code = ClaimCode.parse(claim_code)
-    except ClaimCodeMalformed as malformed:
-        return await _start(request, lookup, [_code_fault(malformed)], status_code=404)
-    try:
         found = await public_status.by_claim_code(desk, code, network=network, now=now)
-    except ClaimCodeUnknown:
-        miss = [fault("code", ClaimCodeUnknown.code)]
-        return await _start(request, lookup, miss, status_code=404)
-    return await _status(request, found, now=now, address=f"/status/{code.digits}")
+    except (ClaimCodeMalformed, ClaimCodeUnknown) as miss:
+        return await start_page(request, lookup, [code_fault(miss)], status_code=404)
+    return await status_page(request, found, now=now, address=f"/status/{code.digits}")
 
 
 async def _by_code(request: AnyRequest, lookup: Lookup) -> Response[Any]:
     if not lookup.code:
-        return await _start(request, lookup, [fault("code", "missing")], status_code=422)
+        return await start_page(request, lookup, [fault("code", "missing")], status_code=422)
     try:
         code = ClaimCode.parse(lookup.code)
     except ClaimCodeMalformed as malformed:
-        return await _start(request, lookup, [_code_fault(malformed)], status_code=422)
+        return await start_page(request, lookup, [code_fault(malformed)], status_code=422)
     return Redirect(f"/status/{code.digits}", status_code=303)
 
 
@@ -119,32 +115,37 @@ async def _by_number(
     except RequestNoMalformed:
         code = RequestNoMalformed.code if lookup.request_no else "missing"
         errors.append(fault("request_no", code))
-    digits = lookup.phone_last4
-    if not (digits.isascii() and digits.isdigit() and len(digits) == _LAST_DIGITS):
+    if not are_last_digits(lookup.phone_last4):
         errors.append(fault("phone_last4", "missing"))
     if errors:
-        return await _start(request, lookup, errors, status_code=422)
+        return await start_page(request, lookup, errors, status_code=422)
     try:
         found = await public_status.by_request_no(
-            desk, request_no, digits, network=network, now=now
+            desk, request_no, lookup.phone_last4, network=network, now=now
         )
     except ClaimCodeUnknown:
-        return await _start(request, lookup, [fault("", "lookup-miss")], status_code=404)
-    return await _status(request, found, now=now, address=None)
+        return await start_page(request, lookup, [fault("", "lookup-miss")], status_code=404)
+    return await status_page(request, found, now=now, address=None)
 
 
-def _code_fault(malformed: ClaimCodeMalformed) -> Fault:
-    facts = tuple(malformed.facts.items())
-    return faults_of([FieldError("code", malformed.code, facts)])[0]
+def code_fault(miss: ClaimCodeMalformed | ClaimCodeUnknown) -> Fault:
+    """What to do about a code that cannot be read, or that opens nothing."""
+    return faults_of([FieldError("code", miss.code, tuple(miss.facts.items()))])[0]
 
 
-async def _start(
+def are_last_digits(text: str) -> bool:
+    """Whether it could be the end of a phone number."""
+    return text.isascii() and text.isdigit() and len(text) == _DIGITS_OF_PHONE
+
+
+async def start_page(
     request: AnyRequest,
     lookup: Lookup,
     errors: list[Fault] | None = None,
     *,
     status_code: int = 200,
 ) -> Response[str]:
+    """The start page, with what was typed and what to do about it."""
     await pages_of(request).refresh(request)
     standard = pages_of(request).standard
     documents = standard.documents if standard else {}
@@ -161,13 +162,29 @@ async def _start(
     return zipped(request, answer)
 
 
-async def _status(
-    request: AnyRequest, found: PublicStatus, *, now: datetime, address: str | None
+async def status_page(
+    request: AnyRequest,
+    found: PublicStatus,
+    *,
+    now: datetime,
+    address: str | None,
+    errors: list[Fault] | None = None,
+    refused: str | None = None,
+    status_code: int = 200,
 ) -> Response[str]:
+    """The status page; ``address`` is its own when it has one that may be shared."""
     view = view_of(found, now=now)
     late = {"cause": view.on_hold.cause if view.on_hold else None} if view.is_late else None
     answer = await page(
-        request, "public/status.html", status=view, late=late, address=address, zone=view.zone
+        request,
+        "public/status.html",
+        status_code=status_code,
+        status=view,
+        late=late,
+        address=address,
+        zone=view.zone,
+        errors=errors or [],
+        refused=refused,
     )
     return zipped(request, answer)
 

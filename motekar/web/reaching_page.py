@@ -39,13 +39,14 @@ async def close(seat: NamedDependency[Seat], task: FromPath[UUID]) -> Response[s
     typed = {name: posted.text(f"{name}-{task}") for name in ("outcome", "note")}
     try:
         closing = read_closing(typed)
-        number = await reaching.close(seat.desk, seat.officer, task, closing, now=seat.now)
+        done = await reaching.close(seat.desk, seat.officer, task, closing, now=seat.now)
     except ValidationFailed as faulty:
         faults = [Fault(f"{one.field}-{task}", one.message) for one in faults_of(faulty.errors)]
         return await _page(seat, wrong=task, errors=faults, typed=typed)
     except Conflict as refusal:
         return await _page(seat, refusal=refusal)
-    seat.say("ok", gettext("Dicatat."), request_no=number)
+    told = gettext("Dicatat. SMS dikirim ulang.") if done.is_told_again else gettext("Dicatat.")
+    seat.say("ok", told, request_no=done.request_no)
     return seat.go(TO_TELL)
 
 

@@ -16,6 +16,7 @@ from motekar.usecases.public_status import PublicStatus
 from motekar.web.labels import label
 from motekar.web.language import gettext
 from motekar.web.moments import hours_words, near_moment
+from motekar.web.told_view import Reach, reach_of
 
 _LADDER = tuple(state.value for state in LADDER)
 _UNREADY = frozenset({"submitted", "verified"})
@@ -64,15 +65,6 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A message that went out, without its words and number."""
-
-    event: str
-    state: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class StatusView:
     """All that page and API show; moments are in the office's zone."""
 
@@ -87,7 +79,7 @@ class StatusView:
     collected_by: str | None
     bring: tuple[str, ...]
     has_phone: bool
-    messages: tuple[Told, ...]
+    reach: Reach
     zone: ZoneInfo
     is_late: bool
     unpromised_because: str | None = None
@@ -121,10 +113,7 @@ def view_of(found: PublicStatus, *, now: datetime) -> StatusView:
         collected_by=_fact(events, "collect") if state == "collected" else None,
         bring=(_OLD_CARD,) if _OLD_CARD in row["documents"] else (),
         has_phone=row["phone_cipher"] is not None,
-        messages=tuple(
-            Told(event, sent, datetime.fromisoformat(at).astimezone(zone))
-            for event, sent, at in row["messages"] or ()
-        ),
+        reach=reach_of(row, zone),
         zone=zone,
         is_late=bool(first and first < now and state in _UNREADY),
         unpromised_because=None if row["promised_by"] else _binding(row["promise"]),
@@ -167,7 +156,8 @@ def as_json(view: StatusView, *, now: datetime) -> dict[str, Any]:
         "next_step": next_step(view, now=now),
         "fee": FEE,
         "messages": [
-            {"event": told.event, "state": told.state, "at": told.at} for told in view.messages
+            {"event": told.event, "state": told.state, "at": told.at}
+            for told in view.reach.messages
         ],
     }
 

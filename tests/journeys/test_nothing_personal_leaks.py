@@ -114,6 +114,10 @@ async def _seen(running: Up, staff: httpx.AsyncClient) -> dict[str, str]:
         seen["status"] = (await citizen.get(f"/api/v1/status/{code}")).text
         lookup = {"request_no": number, "phone_last4": PHONE[-4:]}
         seen["lookup"] = (await citizen.post("/api/v1/status/lookup", json=lookup)).text
+        seen["our messages"] = (await citizen.post("/pesan", data={"code": code})).text
+        # What is typed comes back to its writer, and must be found nowhere else.
+        await citizen.post("/pesan", data={"text": f"{NAME} {PHONE}", "sender": COLLECTOR})
+        await citizen.post(f"/status/{code}", data={"phone_last4": PHONE[-4:]})
         form = {"username": "rini", "password": PASSWORD_TRIED}
         seen["sign-in"] = (await citizen.post("/staff/sign-in", data=form)).text
     return seen

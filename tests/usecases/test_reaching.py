@@ -12,7 +12,7 @@ from motekar.rules.reaching import TaskClosing, TaskOutcome
 from motekar.sms.gateway import PermanentFailure
 from motekar.usecases import delivery_figures, messaging, reaching
 from motekar.usecases.desk import Desk
-from motekar.usecases.reaching import Task
+from motekar.usecases.reaching import Done, Task
 from tests.builders import (
     BEKASI_SELATAN,
     MONDAY_0900,
@@ -60,11 +60,11 @@ async def test_a_task_is_closed_once_with_its_outcome(real_desk: Desk) -> None:
     await refuse(real_desk)
     (task,) = await tasks(real_desk)
 
-    async def closing() -> str:
+    async def closing() -> Done:
         return await reaching.close(real_desk, FRONT, task.id, CALLED, now=LATER)
 
     answers = await asyncio.gather(*(closing() for _ in range(10)), return_exceptions=True)
-    assert answers.count(view.request.request_no) == 1
+    assert answers.count(Done(view.request.request_no, is_told_again=False)) == 1
     assert sum(isinstance(answer, TaskClosed) for answer in answers) == 9
     assert await tasks(real_desk) == ()
 
@@ -105,3 +105,17 @@ async def test_figures_tell_what_became_of_messages(desk: Desk) -> None:
     assert found.oldest_queued_at == MONDAY_0900
     assert (found.delivered, found.median) == (0, None)
     assert [(one.name, one.parts) for one in found.gateways] == [("recording", 0), ("spare", 1)]
+
+
+async def test_a_corrected_number_gets_the_news_at_once(desk: Desk) -> None:
+    view = (await a_recorded(desk)).view
+    await refuse(desk)
+    (task,) = await tasks(desk)
+    amended = Amend({"phone": "081299999999"}, "salah satu angka")
+    view = await a_step(desk, view, amended, now=LATER)
+    corrected = TaskClosing(TaskOutcome.NUMBER_CORRECTED, None)
+    done = await reaching.close(desk, FRONT, task.id, corrected, now=LATER)
+    assert done == Done(view.request.request_no, is_told_again=True)
+    gateway = Recording()
+    await messaging.send_due(desk, a_roster(gateway), clock=lambda: LATER)
+    assert [one.to for one in gateway.sent] == ["+6281299999999"]

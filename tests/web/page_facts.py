@@ -100,13 +100,36 @@ def status_page(state: str = "submitted", **changes: Any) -> dict[str, Any]:
         "collected_by": None,
         "bring": [],
         "has_phone": True,
-        "messages": [],
+        "reach": {"messages": [], "unreached": None, "may_resend": False},
         "unpromised_because": None,
     }
-    page = surroundings(late=None, address="/status/00000000000000000000")
+    page = surroundings(late=None, address="/status/00000000000000000000", errors=[], refused=None)
     for name, value in changes.items():
         (page if name in page else status)[name] = value
     return page | {"status": status}
+
+
+def a_told(state: str = "failed", **changes: Any) -> dict[str, Any]:
+    """One message, as public pages show it."""
+    body = "Kecamatan Bekasi Utara: KTP-el BUT-261123-0042 siap diambil. Bawa resi. GRATIS."
+    told = {"event": "ready", "state": state, "at": monday_1005, "again": False, "body": body}
+    return told | changes
+
+
+def messages_page(**changes: Any) -> dict[str, Any]:
+    """What public/messages.html is given."""
+    pieces = [("Kecamatan Bekasi Utara", True), (": KTP-el siap. GRATIS.", False)]
+    return (
+        surroundings(
+            typed={"text": "", "sender": "", "arrived_at": "", "code": ""},
+            errors=[],
+            finding=None,
+            tone=None,
+            sent=None,
+            examples=[{"event": event, "pieces": pieces} for event in ("received", "ready")],
+        )
+        | changes
+    )
 
 
 def shell(**changes: Any) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 import pytest
 
+from motekar.rules.alarms import Alarm
 from motekar.rules.approvals import Outcome, WhenAlone
+from motekar.rules.authenticity import Sign, Verdict
 from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.blanks import EntryKind
 from motekar.rules.destruction import CardKind
@@ -11,6 +13,7 @@ from motekar.rules.intake_form import Channel, Priority
 from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import LONGEST, MessageEvent
 from motekar.rules.people import Role
+from motekar.rules.resending import UNREACHED
 from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
 from motekar.web import language
 from motekar.web.labels import LABELS, label, tone
@@ -45,6 +48,10 @@ from motekar.web.labels import LABELS, label, tone
         ("message", MessageEvent),
         ("message_part", LONGEST),
         ("language", language.LANGUAGES),
+        ("verdict", Verdict),
+        ("verdict_next", Verdict),
+        ("sign", (*Alarm, *Sign)),
+        ("unreached", UNREACHED),
         ("obstacle", Obstacle),
         ("blanks", BlanksState),
     ],

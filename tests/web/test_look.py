@@ -6,7 +6,13 @@ import re
 import pytest
 
 from motekar.web import render
-from tests.web.page_facts import available_page, office_screen, start_page, status_page
+from tests.web.page_facts import (
+    available_page,
+    messages_page,
+    office_screen,
+    start_page,
+    status_page,
+)
 
 OWN = render.static_folders()[0]
 SHEET = (OWN / "motekar.css").read_text()
@@ -66,6 +72,7 @@ def test_edges_of_fields_and_the_focus_ring_stand_out_three_to_one(scheme):
         ("public/available.html", available_page()),
         ("public/office_screen.html", office_screen()),
         ("public/status.html", status_page("printed")),
+        ("public/messages.html", messages_page()),
     ],
 )
 def test_a_public_page_weighs_little_with_everything_it_loads(templates, template, context):

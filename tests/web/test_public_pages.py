@@ -5,7 +5,9 @@ import pytest
 from motekar.rules.codes import ClaimCode
 from tests.web.page_facts import (
     a_day,
+    a_told,
     available_page,
+    messages_page,
     monday_1005,
     monday_closing,
     office_screen,
@@ -17,10 +19,14 @@ from tests.web.page_facts import (
 CODE = ClaimCode.from_bits(471_188_290_335_571_926).digits
 MOVED = {"first_promised_by": monday_closing.replace(day=20), "late": {"cause": "blanks_out"}}
 MISSING = {"cause": "awaiting_documents", "since": monday_1005, "missing": ["police_report"]}
+MISSED = {"messages": [a_told()], "unreached": "failed", "may_resend": True}
+NOT_OURS = {"verdict": "not_ours", "signs": ["link", "money"]}
+WRONG_DIGITS = [{"field": "phone_last4", "message": "4 angka itu tidak cocok."}]
 STATUSES = {
     "submitted": status_page(),
     "late": status_page("verified", **MOVED),
     "printed": status_page("printed", bring=["old_card"]),
+    "unreached": status_page("verified", reach=MISSED),
     "held": status_page(on_hold=MISSING, promised_by=None, first_promised_by=None),
 }
 PAGES = {
@@ -30,6 +36,15 @@ PAGES = {
     "screen, nothing left": (
         "public/office_screen.html",
         office_screen(today=a_day(places_left=0, blanks="none", reason="places_gone")),
+    ),
+    "messages": ("public/messages.html", messages_page()),
+    "messages, not ours": (
+        "public/messages.html",
+        messages_page(finding=NOT_OURS, tone="refused", sent=[a_told("sent")]),
+    ),
+    "wrong digits": (
+        "public/status.html",
+        status_page("printed", reach=MISSED, errors=WRONG_DIGITS),
     ),
     "not found": ("public/not_found.html", surroundings()),
     **{name: ("public/status.html", facts) for name, facts in STATUSES.items()},

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from motekar.web.status_view import OfficeOfStatus
-from tests.web.page_facts import monday_1005, monday_closing, status_page
+from tests.web.page_facts import a_told, monday_1005, monday_closing, status_page
 
 
 @pytest.fixture
@@ -156,3 +156,48 @@ def test_a_page_found_by_number_offers_no_link_to_share(template):
 
     assert 'id="share"' not in html
     assert "data-refresh" not in html
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("failed", "Kami tidak berhasil mengirim SMS ke nomor Anda."),
+        ("unknown", "Kami tidak tahu apakah SMS kami sampai di nomor Anda."),
+    ],
+)
+def test_to_whom_no_sms_came_none_is_announced(template, state, says):
+    reach = {"messages": [a_told(state)], "unreached": state, "may_resend": True}
+
+    told = text_of(template, state="verified", reach=reach)
+
+    assert f"Kabar berikutnya {says} Yang bisa Anda lakukan" in told
+    assert "kirim SMS saat" not in told
+    assert "Kabar terbaru selalu ada di halaman ini." in told
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("queued", "menunggu dikirim"),
+        ("sending", "sedang dikirim"),
+        ("sent", "sudah kami kirim, belum ada kabar sampai"),
+        ("delivered", "sampai di HP Anda"),
+        ("failed", "tidak sampai"),
+        ("unknown", "sudah kami kirim, tidak ada kabar sampai"),
+    ],
+)
+def test_what_became_of_each_message_is_said_plainly(template, state, says):
+    reach = {"messages": [a_told(state)], "unreached": None, "may_resend": False}
+
+    told = text_of(template, reach=reach)
+
+    assert f"Kartu siap diambil SMS · {says} · hari ini pukul 10.05" in told
+
+
+def test_a_ready_card_needs_no_sms_to_be_fetched(template):
+    reach = {"messages": [a_told()], "unreached": "failed", "may_resend": False}
+
+    told = text_of(template, state="printed", reach=reach)
+
+    assert "Jangan menunggu SMS: kartu Anda sudah siap. Datang dengan resi." in told
+    assert "Kirim ulang hanya sekali untuk tiap keadaan, dan itu sudah dipakai." in told

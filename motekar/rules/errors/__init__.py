@@ -13,6 +13,7 @@ words for people are made at the edge.
 
 from motekar.rules.errors.conflicts import (
     AlreadyCollected,
+    AlreadyResent,
     AlreadySetUp,
     ApprovalExpired,
     ApprovalNeeded,
@@ -30,6 +31,7 @@ from motekar.rules.errors.conflicts import (
     NoAttemptOpen,
     NoBlanksLeft,
     NobodyToApprove,
+    NothingToResend,
     OldCardRequired,
     RequestAlreadyOpen,
     RequestNotOnHold,
@@ -60,6 +62,7 @@ from motekar.rules.errors.invalid import (
     HoursMalformed,
     NikMalformed,
     OfficeUnknown,
+    PhoneDigitsWrong,
     PhoneMalformed,
     RequestNoMalformed,
     ScanUnreadable,
@@ -89,6 +92,7 @@ from motekar.rules.errors.refused import (
 __all__ = [
     "ActionUnknown",
     "AlreadyCollected",
+    "AlreadyResent",
     "AlreadySetUp",
     "ApprovalExpired",
     "ApprovalNeeded",
@@ -125,9 +129,11 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToResend",
     "OfficeUnknown",
     "OldCardRequired",
     "OwnApproval",
+    "PhoneDigitsWrong",
     "PhoneMalformed",
     "RequestAlreadyOpen",
     "RequestNoMalformed",

@@ -247,3 +247,17 @@ class IncidentClosed(Conflict):
 
     code = "incident-closed"
     at: datetime
+
+
+@dataclass(eq=False)
+class AlreadyResent(Conflict):
+    """The citizen had this news sent once more before; the next time is after the next step."""
+
+    code = "already-resent"
+
+
+@dataclass(eq=False)
+class NothingToResend(Conflict):
+    """The last message is on its way or arrived, or its news is told at the counter."""
+
+    code = "nothing-to-resend"

@@ -40,6 +40,13 @@ class PhoneMalformed(InvalidInput):
 
 
 @dataclass(eq=False)
+class PhoneDigitsWrong(InvalidInput):
+    """Not the last four digits of the phone that belongs to the request."""
+
+    code = "phone-digits-wrong"
+
+
+@dataclass(eq=False)
 class ClaimCodeMalformed(InvalidInput):
     """``problem`` is one of: characters, length, check-digit."""
 

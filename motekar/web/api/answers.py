@@ -3,13 +3,13 @@
 Masked unless an audited reason was given; a claim code stands in the answer to the intake alone.
 """
 
-from enum import StrEnum
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from motekar.rules.availability import BlanksState, Obstacle
 from motekar.rules.capacity import BindingConstraint
+from motekar.rules.delivery import MessageState
 from motekar.rules.documents import Document, Reason
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import Channel, Priority
@@ -145,15 +145,6 @@ class PersonAnswer(BaseModel):
 
     items: list[RequestLine]
     next_cursor: None = None
-
-
-class MessageState(StrEnum):
-    """How far a message got."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
 
 
 class MessageAnswer(BaseModel):

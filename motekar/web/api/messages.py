@@ -6,10 +6,11 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from motekar.rules.delivery import MessageState
 from motekar.rules.people import CASE_ROLES
 from motekar.usecases import message_lists
 from motekar.web.access import for_roles
-from motekar.web.api.answers import MessagePage, MessageState
+from motekar.web.api.answers import MessagePage
 from motekar.web.api.calls import DEPENDENCIES, Call, Cursor, Limit, as_json
 from motekar.web.api.documented import FOR_STAFF, problems
 from motekar.web.api.reference import cursor_of, read_cursor
