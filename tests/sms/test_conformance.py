@@ -136,6 +136,11 @@ class StumblesOverNonsense(Flawed):
         return self.sound.receipt(call)
 
 
+class ReadsAnything(Flawed):
+    def receipt(self, call: Call) -> Receipt:
+        return Receipt(Arrival.DELIVERED, "delivered")
+
+
 class BelievesAnySignature(Flawed):
     def receipt(self, call: Call) -> Receipt:
         return test_twilio.make(test_twilio.SETTINGS).receipt(
@@ -175,6 +180,8 @@ GENERIC = test_plain_http.TestGeneric
         (KANNEL, RemembersReceipts, "receipts_may_come_again_and_in_any_order", "second time"),
         (KANNEL, TakesTheUnknownForGood, "an_unknown_code_is_technical_and_says_itself", "for an"),
         (KANNEL, StumblesOverNonsense, "nonsense_is_refused", "value"),
+        (KANNEL, ReadsAnything, "nonsense_is_refused", "from nonsense"),
+        (KANNEL, ReadsAnything, "each_receipt_says_what_it_means", "undeliverable"),
         (TWILIO, BelievesAnySignature, "a_changed_call_is_forged", "believes a forged call"),
         (TWILIO, BelievesAnySignature, "a_call_without_signature_is_forged", "believes a forged"),
         (GENERIC, TakesSilenceForAnAnswer, "a_broken_answer_says_nothing_of_the_message", "no fa"),
