@@ -26,6 +26,7 @@ BROKEN_ANSWER = "broken-answer"
 """The answer broke off or makes no sense: the message may have been taken over."""
 
 MOST_BYTES = 65_536
+_MOST_CONNECTIONS = 100  # a batch goes out at once, and the next one on the same connections
 
 # httpx writes every address, with its query, at INFO; httpcore writes headers at DEBUG.
 for _name in ("httpx", "httpcore"):
@@ -136,6 +137,10 @@ class Line:
                     read=limits.read,
                     write=limits.write,
                     pool=limits.pool,
+                ),
+                limits=httpx.Limits(
+                    max_connections=_MOST_CONNECTIONS,
+                    max_keepalive_connections=_MOST_CONNECTIONS,
                 ),
                 auth=self.log_in,
                 headers={"accept-encoding": "identity"},

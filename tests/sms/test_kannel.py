@@ -154,6 +154,15 @@ async def test_the_check_looks_at_the_operators_links(status: str, told: str | N
         await gateway.close()
 
 
+async def test_without_a_status_address_a_log_in_is_enough() -> None:
+    async with serving(Answer(400, "Missing receiver number, rejected", TEXT)) as peer:
+        gateway = make(SETTINGS | {"MOTEKAR_SMS_KANNEL_URL": peer.address})
+        await gateway.check()
+        await gateway.close()
+    (request,) = peer.requests
+    assert "to=" not in request.target
+
+
 async def test_kannel_cannot_be_asked() -> None:
     with pytest.raises(TechnicalFailure, match="never-asked"):
         await make(SETTINGS).ask("4711")

@@ -1,4 +1,4 @@
-"""Messages and receipts through a real Kannel, as ourselves and, where we may, as somebody less."""
+"""Messages and receipts through a real Kannel, as oneself and, where we may, as somebody less."""
 
 import os
 from collections.abc import AsyncIterator, Iterator

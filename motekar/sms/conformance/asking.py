@@ -29,7 +29,7 @@ class AskingKit(Watching):
         """Never silently taken for good or bad."""
         async with self.beside(self.asked_unknown) as (gateway, _):
             receipt = await gateway.ask("4711")
-        assert receipt.arrival is Arrival.TECHNICAL
+        assert receipt.arrival is Arrival.TECHNICAL, f"{receipt} for an unknown code"
         assert receipt.code.startswith("unknown-"), f"the code {receipt.code} hides it"
 
     @in_a_loop

@@ -46,7 +46,7 @@ class CallingKit(Watching):
     def test_an_unknown_code_is_technical_and_says_itself(self) -> None:
         """Never silently taken for good or bad."""
         receipt = self._gateway().receipt(self.unknown)
-        assert receipt.arrival is Arrival.TECHNICAL
+        assert receipt.arrival is Arrival.TECHNICAL, f"{receipt} for an unknown code"
         assert receipt.code.startswith("unknown-"), f"the code {receipt.code} hides it"
 
     def test_nonsense_is_refused(self) -> None:
@@ -64,7 +64,8 @@ class CallingKit(Watching):
         """The address of this message alone, with its key."""
         async with self.beside(self.script(self.accepted)) as (gateway, peer):
             await gateway.send(MESSAGE)
-        assert any("k3y-of-its-own" in request for request in peer.requests)
+        told = any("k3y-of-its-own" in request for request in peer.requests)
+        assert told, f"{self.name} does not tell the service where to call"
 
     @in_a_loop
     async def test_without_an_address_a_message_still_goes_out(self) -> None:

@@ -16,6 +16,7 @@ from motekar.sms.conformance.peer import (
 )
 from motekar.sms.conformance.watching import (
     MESSAGE,
+    NATIONAL_NUMBER,
     PATIENCE_SECONDS,
     SHORT_SECONDS,
     Watching,
@@ -71,8 +72,9 @@ class SendingKit(Watching):
     def test_how_it_reports_is_tested_too(self) -> None:
         """The kit for it stands beside this one."""
         reports = self.make("http://127.0.0.1:9", PATIENCE_SECONDS).reports
-        assert isinstance(self, CallingKit) == (reports is Reports.CALLS)
-        assert isinstance(self, AskingKit) == (reports is Reports.ASKED)
+        for kit, kind in ((CallingKit, Reports.CALLS), (AskingKit, Reports.ASKED)):
+            fits = isinstance(self, kit) == (reports is kind)
+            assert fits, f"{self.name} reports as {reports}: see {kit.__name__}"
 
     @in_a_loop
     async def test_a_message_is_handed_over(self) -> None:
@@ -190,7 +192,7 @@ class SendingKit(Watching):
             await eventually(lambda: bool(peer.requests))
             sending.cancel()
             await asyncio.wait([sending])
-            assert sending.cancelled()
+            assert sending.cancelled(), f"{self.name} takes being cancelled for a failure"
 
     @in_a_loop
     async def test_closing_ends_its_connections(self) -> None:
@@ -200,7 +202,11 @@ class SendingKit(Watching):
             await gateway.send(MESSAGE)
             await gateway.close()
             await gateway.close()
-            await eventually(lambda: not peer.open_connections)
+            await eventually(
+                lambda: not peer.open_connections,
+                seconds=self.most_seconds,
+                otherwise=f"{self.name} holds connections after it was closed",
+            )
 
     @in_a_loop
     async def test_a_check_finds_a_service_that_is_down(self) -> None:
@@ -215,7 +221,8 @@ class SendingKit(Watching):
         """Or whatever else stands for ``technical``; no message is sent for it."""
         async with self.beside(self.technical) as (gateway, peer):
             assert isinstance(await self.failure(gateway.check()), TechnicalFailure)
-        assert not any("81234" in request for request in peer.requests)
+        sent = any(NATIONAL_NUMBER in request for request in peer.requests)
+        assert not sent, f"{self.name} sends a message to find out whether it could"
 
     def _setting_refused(self, environ: dict[str, str]) -> str:
         (found,) = entry_points(group=GROUP, name=self.name)

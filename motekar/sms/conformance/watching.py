@@ -21,8 +21,6 @@ PATIENCE_SECONDS = 2
 """What a gateway is told to wait at the longest for each step, where its service behaves."""
 SHORT_SECONDS = 0.2
 """The same where it does not."""
-MOST_SECONDS = 5
-"""When a test gives the gateway up, on however busy a machine."""
 
 MESSAGE = Outgoing(
     to="+6281234567890",
@@ -54,6 +52,8 @@ class Watching:
     """What of ``environ`` must never show."""
     accepted: Answer
     """How the service takes a message over."""
+    most_seconds: float = 5
+    """When a test gives the gateway up, on however busy a machine."""
 
     def environ(self, address: str) -> Mapping[str, str]:
         """The gateway's settings, for a service at this address."""
@@ -105,13 +105,13 @@ class Watching:
     async def failure(self, work: Awaitable[object]) -> SendFailed:
         """How the work fails: in time, as the Protocol says, telling nothing."""
         try:
-            async with asyncio.timeout(MOST_SECONDS):
+            async with asyncio.timeout(self.most_seconds):
                 answer = await work
         except SendFailed as failed:
             return self._told_well(failed)
         except TimeoutError:
             raise AssertionError(
-                f"{self.name} still waits after {MOST_SECONDS} s, though told to wait less"
+                f"{self.name} still waits after {self.most_seconds} s, though told to wait less"
             ) from None
         raise AssertionError(f"{self.name} reports no failure but {answer!r}")
 
@@ -122,11 +122,16 @@ class Watching:
         return failed
 
 
-async def eventually(fact: Callable[[], bool]) -> None:
+async def eventually(
+    fact: Callable[[], bool], *, seconds: float = 5, otherwise: str = "it never came about"
+) -> None:
     """Waits until it is so."""
-    async with asyncio.timeout(MOST_SECONDS):
-        while not fact():  # noqa: ASYNC110 - what is waited for knows nothing of events
-            await asyncio.sleep(0.001)
+    try:
+        async with asyncio.timeout(seconds):
+            while not fact():  # noqa: ASYNC110 - what is waited for knows nothing of events
+                await asyncio.sleep(0.001)
+    except TimeoutError:
+        raise AssertionError(otherwise) from None
 
 
 def numbered(number: int) -> Outgoing:
