@@ -16,6 +16,7 @@ class Task:
 
     id: UUID
     request_no: str
+    state: str
     office: str
     office_name: str
     opened_at: datetime
@@ -28,7 +29,7 @@ class Task:
 
 
 _OPEN = """
-SELECT t.id, r.request_no, t.office_code AS office, o.name AS office_name, t.opened_at,
+SELECT t.id, r.request_no, r.state, t.office_code AS office, o.name AS office_name, t.opened_at,
        m.id AS message_id, m.event, m.failure, m.body, m.phone_cipher, m.gateway, m.failed
   FROM message_task t
   JOIN print_request r ON r.id = t.request_id

@@ -11,6 +11,7 @@ from motekar.rules.people import Role
 from motekar.rules.reaching import TaskClosing, TaskOutcome
 from motekar.sms.gateway import PermanentFailure
 from motekar.usecases import delivery_figures, messaging, reaching
+from motekar.usecases.amending import amend, read_amendments
 from motekar.usecases.desk import Desk
 from motekar.usecases.reaching import Done, Task
 from tests.builders import (
@@ -19,6 +20,7 @@ from tests.builders import (
     a_recorded,
     a_request,
     an_officer,
+    number_of,
 )
 from tests.gateways import Recording, a_roster
 
@@ -111,8 +113,15 @@ async def test_a_corrected_number_gets_the_news_at_once(desk: Desk) -> None:
     view = (await a_recorded(desk)).view
     await refuse(desk)
     (task,) = await tasks(desk)
-    amended = Amend({"phone": "081299999999"}, "salah satu angka")
-    view = await a_step(desk, view, amended, now=LATER)
+    await amend(
+        desk,
+        FRONT,
+        number_of(view),
+        read_amendments({"phone": "081299999999"}),
+        why="salah satu angka",
+        expected_version=view.request.version,
+        now=LATER,
+    )
     corrected = TaskClosing(TaskOutcome.NUMBER_CORRECTED, None)
     done = await reaching.close(desk, FRONT, task.id, corrected, now=LATER)
     assert done == Done(view.request.request_no, is_told_again=True)
