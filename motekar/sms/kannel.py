@@ -46,6 +46,8 @@ SETTINGS = {
 
 # Delivered, failed, and rejected by the operator: what ends a message. See the user guide.
 _FINAL_REPORTS = "19"
+# Minutes: a week. Decades overflow in Kannel, which then calls the message not routable.
+_LONGEST_VALIDITY = 10_080
 _TAKEN = ("0:", "3:")  # accepted for delivery, queued for later delivery
 _REFUSED: tuple[tuple[str, type[SendFailed], str], ...] = (
     ("authorization failed", TechnicalFailure, "log-in-refused"),
@@ -177,13 +179,13 @@ def _sendsms_url(value: str) -> str:
 
 
 def _fields(message: Outgoing) -> dict[str, str]:
-    minutes = max(1, left(message.valid_until) // timedelta(minutes=1))
+    minutes = left(message.valid_until) // timedelta(minutes=1)
     fields = {
         "to": message.to,
         "text": message.text,
         "coding": "0",
         "charset": "UTF-8",
-        "validity": str(minutes),
+        "validity": str(min(max(1, minutes), _LONGEST_VALIDITY)),
     }
     if message.receipts_at is not None:
         fields |= {"dlr-mask": _FINAL_REPORTS, "dlr-url": _with_escapes(message.receipts_at)}

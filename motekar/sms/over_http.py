@@ -7,7 +7,6 @@ module is an answer or a code.
 import asyncio
 import json
 import logging
-import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,11 +30,6 @@ _MOST_CONNECTIONS = 100  # a batch goes out at once, and the next one on the sam
 # httpx writes every address, with its query, at INFO; httpcore writes headers at DEBUG.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-def kebab(told: str) -> str:
-    """What a service says of itself, as far as it can be part of a code."""
-    return "-".join(re.findall(r"[a-z0-9]+", told[:40].lower())) or "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

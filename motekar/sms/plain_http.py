@@ -8,21 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from motekar.sms.codes import failure, kebab
 from motekar.sms.gateway import (
     Arrival,
     Call,
     GatewaySettingWrong,
     Outgoing,
-    PermanentFailure,
     Receipt,
     ReceiptMalformed,
     Reports,
     SendFailed,
     Sent,
     TechnicalFailure,
-    TemporaryFailure,
 )
-from motekar.sms.over_http import Answer, Line, Patience, kebab
+from motekar.sms.over_http import Answer, Line, Patience
 from motekar.sms.own_settings import Setting, full_name, read, web_address
 from motekar.sms.preset import Exchange, Preset, PresetWrong, filled, find, shipped
 
@@ -40,9 +39,6 @@ SETTINGS = {
 }
 
 _OURS = ("user", "password", "sender")
-_FAILURES: dict[str, type[SendFailed]] = {
-    failure.kind: failure for failure in (TemporaryFailure, PermanentFailure, TechnicalFailure)
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -177,7 +173,7 @@ def _facts(answer: Answer) -> Mapping[str, object]:
 
 def _refusal(code: str, failures: Mapping[str, str]) -> SendFailed:
     kind, _, word = failures.get(code, f"technical: unknown-code-{kebab(code)}").partition(": ")
-    return _FAILURES[kind](word)
+    return failure(kind, word)
 
 
 def _number(to: str, form: str) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
+from motekar.sms.codes import failure
 from motekar.sms.gateway import (
     Call,
     GatewaySettingWrong,
     Outgoing,
-    PermanentFailure,
     Receipt,
     ReceiptForged,
     ReceiptMalformed,
@@ -20,7 +20,6 @@ from motekar.sms.gateway import (
     SendFailed,
     Sent,
     TechnicalFailure,
-    TemporaryFailure,
 )
 from motekar.sms.lifetime import left
 from motekar.sms.over_http import BROKEN_ANSWER, Answer, Line, Patience
@@ -40,9 +39,6 @@ SETTINGS = {
 
 # Seconds; what the API accepts, by the reference of the Messages resource.
 _LONGEST_VALIDITY = 36_000
-_FAILURES: dict[str, type[SendFailed]] = {
-    failure.kind: failure for failure in (TemporaryFailure, PermanentFailure, TechnicalFailure)
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -148,7 +144,7 @@ def _refusal(answer: Answer) -> SendFailed:
     if code is None:
         return TechnicalFailure(f"http-{answer.status}")
     kind, word = refused(str(code))
-    return _FAILURES[kind](word)
+    return failure(kind, word)
 
 
 def _text(facts: Mapping[str, object], name: str) -> str:

@@ -4,8 +4,8 @@ Source: the Error and Warning Dictionary, twilio.com/docs/api/errors, and the st
 Messages resource, both as of November 2026. A code that is not here is technical and says itself.
 """
 
+from motekar.sms.codes import kebab
 from motekar.sms.gateway import Arrival, Receipt
-from motekar.sms.over_http import kebab
 
 _TEMPORARY, _PERMANENT, _TECHNICAL = "temporary", "permanent", "technical"
 

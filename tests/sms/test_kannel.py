@@ -94,7 +94,12 @@ async def test_a_message_waiting_for_a_link_is_taken_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "minutes"), [(timedelta(hours=2), "119"), (timedelta(seconds=-5), "1")]
+    ("left", "minutes"),
+    [
+        (timedelta(hours=2), "119"),
+        (timedelta(seconds=-5), "1"),
+        (timedelta(days=30_000), "10080"),
+    ],
 )
 async def test_kannel_gives_up_when_the_message_has_lost_its_sense(left, minutes) -> None:
     message = replace(MESSAGE, valid_until=datetime.now(UTC) + left)

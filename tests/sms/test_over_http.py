@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from motekar.sms.codes import kebab
 from motekar.sms.conformance import Answer
 from motekar.sms.conformance.peer import deaf, refusing, serving
 from motekar.sms.gateway import TechnicalFailure
@@ -23,7 +24,6 @@ from motekar.sms.over_http import (
     UNREACHABLE,
     Line,
     Patience,
-    kebab,
 )
 
 

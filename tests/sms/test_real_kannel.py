@@ -39,7 +39,7 @@ async def gateway(kannel: Kannel) -> AsyncIterator[KannelGateway]:
 @pytest.fixture
 async def receipts() -> AsyncIterator[Peer]:
     """Where Kannel calls with its receipts."""
-    async with serving(Answer(204, "")) as peer:
+    async with serving(Answer(200, "")) as peer:
         yield peer
 
 
@@ -76,6 +76,12 @@ async def test_a_message_arrives_as_it_was_written(kannel, gateway) -> None:
     assert arrived.sender == "DUKCAPIL"
 
 
+async def test_a_message_valid_for_decades_is_taken_over(kannel, gateway) -> None:
+    before = len(kannel.smsc.received)
+    await gateway.send(replace(a_message(), valid_until=datetime(2100, 1, 1, tzinfo=UTC)))
+    await eventually(lambda: len(kannel.smsc.received) > before)
+
+
 @pytest.mark.parametrize(
     ("state", "receipt"),
     [
@@ -108,6 +114,15 @@ async def test_reports_may_come_late_and_in_another_order(kannel, gateway, recei
     await eventually(lambda: len(receipts.requests) == 3)
     told = {gateway.receipt(as_call(request, receipts)) for request in receipts.requests}
     assert told == {Receipt(Arrival.DELIVERED, "delivered")}
+
+
+@pytest.mark.parametrize("status", [204, 404, 503])
+async def test_kannel_calls_again_until_it_is_answered_200(gateway, status: int) -> None:
+    answers = [Answer(200, ""), Answer(status, "")]
+    async with serving(lambda _: answers.pop()) as receipts:
+        await gateway.send(a_message(receipts))
+        await eventually(lambda: len(receipts.requests) == 2, seconds=10)
+    assert receipts.requests[0].target == receipts.requests[1].target
 
 
 async def test_a_link_that_is_down_is_seen_and_its_messages_wait(kannel, gateway) -> None:

@@ -171,6 +171,11 @@ def test_a_field_sent_twice_is_signed_once() -> None:
     assert make(SETTINGS).receipt(twice).arrival is Arrival.DELIVERED
 
 
+def test_a_call_to_another_address_is_forged() -> None:
+    with pytest.raises(ReceiptForged):
+        make(SETTINGS).receipt(replace(a_status("delivered"), url=f"{RECEIPTS_AT}x"))
+
+
 def test_an_address_that_cannot_be_read_is_forged() -> None:
     with pytest.raises(ReceiptForged):
         make(SETTINGS).receipt(replace(a_status("delivered"), url="https://[x"))

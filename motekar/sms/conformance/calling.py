@@ -88,11 +88,11 @@ class SignedKit(CallingKit):
             self._is_forged(replace(call, headers={}))
 
     def test_a_changed_call_is_forged(self) -> None:
-        """A field more, a field less, another address, another call's signature."""
+        """Something more, something less, another call's signature."""
         for call, _ in self.receipts:
-            self._is_forged(replace(call, form=(*call.form, ("More", "1"))))
-            self._is_forged(replace(call, form=call.form[1:]))
-            self._is_forged(replace(call, url=call.url + "x"))
+            more = replace(call, form=(*call.form, ("More", "1")), body=call.body + b"1")
+            self._is_forged(more)
+            self._is_forged(replace(call, form=call.form[1:], body=call.body[1:]))
         (one, _), (other, _) = self.receipts[:2]
         self._is_forged(replace(one, headers=other.headers))
 

@@ -19,7 +19,8 @@ class Request:
 
     def __contains__(self, words: str) -> bool:
         """Whether the words are somewhere in it, in the address or the body."""
-        return words in unquote_plus(self.target) or words in unquote_plus(self.body.decode())
+        body = self.body.decode(errors="replace")
+        return words in unquote_plus(self.target) or words in unquote_plus(body)
 
 
 @dataclass(frozen=True, slots=True)
