@@ -68,7 +68,7 @@ async def delivered(desk: Desk, kannel: Kannel, office: Installation) -> None:
     assert number in arrived.text
     page = httpx.get(f"{office.address}/status/{recorded.claim_code.digits}")
     assert "Berkas diterima" in page.text
-    assert "diterima" in page.text.partition("SMS ·")[2][:200]
+    assert "sampai di HP Anda" in page.text
 
 
 async def gone_around(desk: Desk, kannel: Kannel) -> None:

@@ -16,7 +16,7 @@ from motekar.rules.errors import (
 )
 from motekar.rules.lifecycle import State
 from motekar.rules.steps import CentralRecord, Verify
-from motekar.usecases import amending, messaging, public_status, resending, tracking
+from motekar.usecases import amending, message_lists, public_status, resending, tracking
 from motekar.usecases.desk import Desk
 from motekar.usecases.public_status import LOOKUPS_PER_WINDOW, PublicStatus
 from motekar.usecases.viewing import RequestView
@@ -62,8 +62,10 @@ async def resend(
     await resending.resend(desk, found, digits, network=NETWORK, now=now)
 
 
-async def sent_to(desk: Desk, view: RequestView) -> list[messaging.Message]:
-    listed = await messaging.listed(desk, ALL_ROLES, offices=(), state=None, before=None, limit=50)
+async def sent_to(desk: Desk, view: RequestView) -> list[message_lists.Message]:
+    listed = await message_lists.listed(
+        desk, ALL_ROLES, offices=(), state=None, before=None, limit=50
+    )
     return [each for each in listed if each.request_no == view.request.request_no]
 
 

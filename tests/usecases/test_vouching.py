@@ -37,8 +37,9 @@ async def test_a_new_wording_is_shown_from_its_first_day(desk: Desk) -> None:
     template = "{office}: KTP-el {request_no} batal. GRATIS."
     async with desk.store.transaction() as transaction:
         statement = text(
-            "INSERT INTO sms_wording (id, event, language, template, valid_from, source)"
-            " VALUES (gen_random_uuid(), 'cancelled', 'id', :template, '2026-11-23', 'uji')"
+            "INSERT INTO sms_wording (id, event, language, version, template, valid_from,"
+            " source) VALUES (gen_random_uuid(), 'cancelled', 'id', 2, :template, '2026-11-23',"
+            " 'uji')"
         )
         await transaction.execute(statement, {"template": template})
 

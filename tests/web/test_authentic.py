@@ -39,7 +39,7 @@ async def test_the_page_shows_the_nevers_and_every_sentence_we_send(desk: Desk) 
     assert "siap diambil di kantor ini, buka hari ini 08.00-16.00. Bawa resi." in words_of(
         page.text
     )
-    assert page.text.count("<blockquote") == 7
+    assert page.text.count("<blockquote") == 8
     assert "SP4N-LAPOR!" in page.text
 
 
