@@ -67,6 +67,7 @@ class Office:
     token: str = ""
     answered: int = 0
     unanswered: int = 0
+    settings: dict[str, str] = field(default_factory=dict)
     _process: "subprocess.Popen[bytes] | None" = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -86,7 +87,9 @@ class Office:
         command = [MOTEKAR, "up", "--no-demo", "--data-dir", self.data, "--port", str(self.port)]
         out = self.data.with_suffix(".out")
         with out.open("ab") as file:
-            self._process = subprocess.Popen(command, stdout=file, stderr=file, env=_environment())
+            self._process = subprocess.Popen(
+                command, stdout=file, stderr=file, env=_environment() | self.settings
+            )
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             with suppress(httpx.TransportError):
@@ -167,6 +170,12 @@ class Office:
         assert told.returncode == 0, told.stderr
         facts: dict[str, str] = json.loads(told.stdout)
         return facts
+
+    @property
+    def pid(self) -> int:
+        """The parent's process number."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def _address(self) -> str:
