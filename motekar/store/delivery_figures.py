@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from motekar.store.engine import Transaction
 
@@ -11,7 +11,7 @@ from motekar.store.engine import Transaction
 class DayFigures:
     """Messages queued on one local day by what became of them until now."""
 
-    day: str
+    day: date
     queued: int
     sent: int
     delivered: int
@@ -65,7 +65,7 @@ class DeliveryFigures:
 
 
 _DAYS = """
-SELECT (m.created_at AT TIME ZONE o.zone)::date::text AS day,
+SELECT (m.created_at AT TIME ZONE o.zone)::date AS day,
        count(*) FILTER (WHERE m.state IN ('queued', 'sending')) AS queued,
        count(*) FILTER (WHERE m.state = 'sent') AS sent,
        count(*) FILTER (WHERE m.state = 'delivered') AS delivered,

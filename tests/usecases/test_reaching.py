@@ -100,7 +100,7 @@ async def test_figures_tell_what_became_of_messages(desk: Desk) -> None:
     await a_recorded(desk, 3)
     found = await delivery_figures.of_offices(desk, FRONT, now=LATER)
     (day,) = found.days
-    assert (day.day, day.queued, day.sent, day.failed) == ("2026-11-23", 1, 1, 1)
+    assert (day.day, day.queued, day.sent, day.failed) == (MONDAY_0900.date(), 1, 1, 1)
     assert [(one.failure, one.gateway, one.count) for one in found.failures] == [
         ("permanent", None, 1)
     ]
