@@ -9,10 +9,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``text`` for people; ``data`` for ``--json``."""
+    """``text`` for people; ``data`` for ``--json``; ``status`` 1 where something is to be done."""
 
     text: str
     data: Any
+    status: int = 0
 
     def printed(self, *, as_json: bool) -> str:
         """One of the two."""

@@ -79,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     promise.add_argument("--at", required=True, metavar="TIME", help="like 2026-11-23T09:30")
     promise.add_argument("--reason", metavar="REASON", help="such as lost; decides the places")
 
+    commands.add("doctor", "doctoring:examined", "what is wrong with this installation")
+
     messages = commands.group("messages", "the messages to citizens")
     listed = messages.add("list", "telling:listing", "list them, newest first, numbers masked")
     listed.add_argument("--state", choices=STATES)
@@ -154,7 +156,7 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
         sys.exit(_refuse(sentence, 1))
     if answer is not None:
         _say(answer.printed(as_json=given.json))
-    sys.exit(0)
+    sys.exit(answer.status if answer else 0)
 
 
 def _say(text: str) -> None:

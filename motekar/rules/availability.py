@@ -145,10 +145,11 @@ def _obstacle(book: RuleBook, situation: Situation, day: date) -> Obstacle | Non
 def _hours_obstacle(calendar: OfficeCalendar, day: date) -> Obstacle | None:
     if not calendar.knows(day):
         return Obstacle.YEAR_UNKNOWN
-    if calendar.closes_at(day) is None:
+    hours = calendar.hours_on(day)
+    if not hours.spans:
         closed = calendar.closed_because(day)
         return Obstacle(closed.kind.value) if closed else Obstacle.NO_HOURS
-    return Obstacle.CUT_SHORT if calendar.is_cut_short(day) else None
+    return Obstacle.CUT_SHORT if hours.is_cut_short else None
 
 
 def _verdict(book: RuleBook, situation: Situation, reason: Reason | None, day: date) -> Verdict:
@@ -158,7 +159,8 @@ def _verdict(book: RuleBook, situation: Situation, reason: Reason | None, day: d
     verdict = Verdict()
     for ahead in range((day - today).days + 1):
         each = today + timedelta(days=ahead)
-        verdict = outlook.judge(each, calendar.closes_at(each))
+        hours = calendar.hours_on(each)
+        verdict = outlook.judge(each, hours, is_asked=bool(hours.spans))
     return verdict
 
 

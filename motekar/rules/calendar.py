@@ -26,12 +26,29 @@ from motekar.rules.hours import (
 __all__ = [
     "ClosedDay",
     "ClosedKind",
+    "DayHours",
     "HoursRange",
     "OfficeCalendar",
     "OneOff",
     "OneOffKind",
     "OpeningSpan",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """One local day: opening and closing times, earliest first; no spans when closed.
+
+    ``is_cut_short`` when it is open, but a closure takes the end of the hours meant for it.
+    """
+
+    spans: tuple[tuple[datetime, datetime], ...]
+    is_cut_short: bool
+
+    @property
+    def closes(self) -> datetime | None:
+        """Last closing time, after any break; None when closed."""
+        return self.spans[-1][1] if self.spans else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +64,30 @@ class OfficeCalendar:
     ranges: tuple[HoursRange, ...] = ()
     one_offs: tuple[OneOff, ...] = ()
 
+    def hours_on(self, day: date) -> DayHours:
+        """All that a promise asks about that local day."""
+        zone = ZoneInfo(self.zone)
+        meant = tuple(sorted(self._meant(day)))
+        left = reduce(without, self.closures_on(day), meant)
+        return DayHours(
+            spans=tuple(
+                (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
+                for opens, closes in left
+            ),
+            is_cut_short=bool(left) and left[-1][1] < max(closes for _, closes in meant),
+        )
+
     def spans_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
         """Opening and closing times of that local day, earliest first; empty when closed."""
-        zone = ZoneInfo(self.zone)
-        return tuple(
-            (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
-            for opens, closes in self._hours(day)
-        )
+        return self.hours_on(day).spans
 
     def closes_at(self, day: date) -> datetime | None:
         """Last closing time of that local day, after any break; None when closed."""
-        return max((closes for _, closes in self.spans_on(day)), default=None)
-
-    def is_cut_short(self, day: date) -> bool:
-        """Open, but a closure takes the end of the hours that were meant for the day."""
-        hours, meant = self._hours(day), tuple(self._meant(day))
-        return bool(hours) and hours[-1][1] < max(closes for _, closes in meant)
+        return self.hours_on(day).closes
 
     def closed_because(self, day: date) -> ClosedDay | None:
         """The entry that closes the day; None on open days and on weekdays without hours."""
-        if self._hours(day):
+        if self.spans_on(day):
             return None
         if any(self._meant(day)):
             return ClosedDay(day, self.closures_on(day)[0].reason, ClosedKind.CLOSURE)
@@ -113,9 +134,6 @@ class OfficeCalendar:
             ranges=(*self.ranges, *(each for each in fresh if isinstance(each, HoursRange))),
             one_offs=(*self.one_offs, *(each for each in fresh if isinstance(each, OneOff))),
         )
-
-    def _hours(self, day: date) -> tuple[Hours, ...]:
-        return reduce(without, self.closures_on(day), tuple(sorted(self._meant(day))))
 
     def _meant(self, day: date) -> Iterator[Hours]:
         openings = self._declared(day, OneOffKind.OPENING)

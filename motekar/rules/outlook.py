@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.calendar import DayHours, OfficeCalendar
 from motekar.rules.capacity import BindingConstraint, Situation
 from motekar.rules.documents import Reason
 
@@ -32,19 +32,18 @@ class Outlook:
     _open_time: timedelta = field(default=timedelta())
     _open_days_ahead: int = 0
 
-    def judge(self, day: date, closes: datetime | None) -> Verdict:
-        """The verdict on a day; ``closes`` None where its hours forbid it already."""
+    def judge(self, day: date, hours: DayHours, *, is_asked: bool) -> Verdict:
+        """The verdict on a day; not asked where its hours forbid it already."""
         today = self.calendar.local_day(self.situation.at)
         if day < today:
             return Verdict()
-        spans = self.calendar.spans_on(day)
         now = max(self.start, self.situation.at)
         self._open_time += sum(
-            (closing - max(opening, now) for opening, closing in spans if closing > now),
+            (closing - max(opening, now) for opening, closing in hours.spans if closing > now),
             timedelta(),
         )
-        self._open_days_ahead += bool(spans) and day > today
-        if closes is None:
+        self._open_days_ahead += bool(hours.spans) and day > today
+        if not is_asked:
             return Verdict()
         return self._verdict(day)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.calendar import DayHours, OfficeCalendar
 from motekar.rules.capacity import BindingConstraint, Situation
 from motekar.rules.documents import Reason
 from motekar.rules.outlook import Outlook, Verdict
@@ -147,8 +147,9 @@ def first_promise(
         if not calendar.knows(day):
             told.add([_step("year-unknown", year=day.year)])
             return _made(calendar, policy, told.steps, start=start, constraint=constraint)
-        closes, steps = _chance(calendar, policy, start, day)
-        verdict = outlook.judge(day, closes) if outlook else Verdict()
+        hours = calendar.hours_on(day)
+        closes, steps = _chance(calendar, policy, start, day, hours=hours)
+        verdict = outlook.judge(day, hours, is_asked=bool(closes)) if outlook else Verdict()
         if closes is None:
             constraint = BindingConstraint.HOURS
             told.refuse(steps)
@@ -195,15 +196,20 @@ class _Told:
 
 
 def _chance(
-    calendar: OfficeCalendar, policy: ServicePolicy, start: datetime, day: date
+    calendar: OfficeCalendar,
+    policy: ServicePolicy,
+    start: datetime,
+    day: date,
+    *,
+    hours: DayHours,
 ) -> tuple[datetime | None, list[Reckoning]]:
     """Closing time by which that day still keeps the promise, if it does, and why."""
-    closes = calendar.closes_at(day)
+    closes = hours.closes
     if closes is None:
         return None, [_closed(calendar, day)]
-    opens, _ = calendar.spans_on(day)[0]
+    opens, _ = hours.spans[0]
     told = [_step("day-open", day=day, opens=opens, closes=closes)]
-    if calendar.is_cut_short(day):
+    if hours.is_cut_short:
         return None, [*told, _step("day-cut-short", day=day, closes=closes)]
     if day > start.date():
         return closes, told

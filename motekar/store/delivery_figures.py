@@ -114,17 +114,28 @@ async def read(
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """Of all offices: messages by state, the oldest that waits, and gateways that work."""
+    """Of all offices: messages by (state, failure, gateway), the oldest that waits, gateways.
 
-    states: Mapping[str, int]
+    ``seconds`` run from the step to the delivery, by quantile.
+    """
+
+    messages: Mapping[tuple[str, str, str], int]
+    seconds: Mapping[float, float]
     oldest_queued_at: datetime | None
     working: Mapping[str, bool]
     open_tasks: int
 
 
 _STATES = """
-SELECT state, count(*) AS count, min(created_at) AS oldest FROM message
- WHERE created_at >= $1 OR state IN ('queued', 'sending') GROUP BY state
+SELECT state, coalesce(failure, '') AS failure, coalesce(gateway, '') AS gateway,
+       count(*) AS count, min(created_at) AS oldest
+  FROM message WHERE created_at >= $1 OR state IN ('queued', 'sending') GROUP BY 1, 2, 3
+"""
+_QUANTILES = (0.5, 0.95)
+_SECONDS = """
+SELECT percentile_cont($2::float[]) WITHIN GROUP (
+         ORDER BY extract(epoch FROM settled_at - created_at)) AS seconds
+  FROM message WHERE created_at >= $1 AND state = 'delivered'
 """
 _WORKING = "SELECT name, breaker = 'working' AS works FROM sms_gateway"
 _TASKS = "SELECT count(*) AS open FROM message_task WHERE closed_at IS NULL"
@@ -135,9 +146,11 @@ async def gauges(transaction: Transaction, *, since: datetime) -> Gauges:
     states = await transaction.rows(_STATES, since)
     waiting = [row["oldest"] for row in states if row["state"] in {"queued", "sending"}]
     tasks = await transaction.row(_TASKS)
-    assert tasks is not None  # noqa: S101 - an aggregate always returns its row
+    pace = await transaction.row(_SECONDS, since, list(_QUANTILES))
+    assert tasks is not None and pace is not None  # noqa: PT018, S101 - aggregates return a row
     return Gauges(
-        states={row["state"]: row["count"] for row in states},
+        messages={(row["state"], row["failure"], row["gateway"]): row["count"] for row in states},
+        seconds=dict(zip(_QUANTILES, pace["seconds"] or (), strict=False)),
         oldest_queued_at=min(waiting, default=None),
         working={row["name"]: row["works"] for row in await transaction.rows(_WORKING)},
         open_tasks=tasks["open"],

@@ -3,6 +3,7 @@
 An attempt counts when it is leased, so that a worker that dies while sending never tries for ever.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,7 @@ class LeasedMessage:
     attempts: int
     tries: int
     event: str
+    office: str
     expires_at: datetime
 
 
@@ -108,7 +110,8 @@ WITH due AS MATERIALIZED (
    ORDER BY not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED)
 UPDATE message m SET state = 'sending', attempts = m.attempts + 1, lease_until = $2
   FROM due WHERE m.id = due.id
-RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.earlier_attempts, m.event, m.expires_at
+RETURNING m.id, m.phone_cipher, m.body, m.attempts, m.earlier_attempts, m.event, m.office_code,
+  m.expires_at
 """
 
 
@@ -124,10 +127,24 @@ async def lease(
             attempts=row["attempts"],
             tries=row["attempts"] - row["earlier_attempts"],
             event=row["event"],
+            office=row["office_code"],
             expires_at=row["expires_at"],
         )
         for row in await transaction.rows(_LEASE, now, until, most)
     )
+
+
+_PUT_OFF = """
+UPDATE message m SET state = 'queued', lease_until = NULL, attempts = m.attempts - 1,
+  not_before = p.until
+FROM unnest($1::uuid[], $2::timestamptz[]) AS p (id, until) WHERE m.id = p.id
+"""
+
+
+async def put_off(transaction: Transaction, until: Mapping[UUID, datetime]) -> None:
+    """Gives leased messages back until then, as if nobody had leased them."""
+    if until:
+        await transaction.rows(_PUT_OFF, list(until), list(until.values()))
 
 
 _NEXT = """

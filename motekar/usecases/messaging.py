@@ -12,9 +12,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from motekar.rules.failover import Breaker
-from motekar.store import deliveries, gateways, outbox
-from motekar.store.engine import TROUBLE
+from motekar.rules.messages import MessageEvent
+from motekar.rules.quiet_hours import send_from
+from motekar.store import deliveries, gateways, outbox, rulebook
+from motekar.store.engine import TROUBLE, Transaction
 from motekar.store.listening import OUTBOX, Ear, listening
+from motekar.store.outbox import LeasedMessage
 from motekar.usecases.batch import Batch, Clock, Outcome
 from motekar.usecases.desk import Desk
 from motekar.usecases.roster import SEND_SECONDS, Roster
@@ -70,12 +73,29 @@ async def send_due(desk: Desk, roster: Roster, *, clock: Clock) -> Round:
                 until=now + timedelta(seconds=seconds),
                 most=allowed.messages,
             )
+            leased = await _awake(transaction, leased, now=now)
             await gateways.use(transaction, allowed, len(leased), now=now)
         if allowed.messages:
             return Round(await Batch(desk, roster, gateway, clock).deliver(leased))
         if allowed.again_at:
             return Round(again_at=allowed.again_at)
     return Round(again_at=await _next_chance(desk, roster, now=now))
+
+
+async def _awake(
+    transaction: Transaction, leased: Sequence[LeasedMessage], *, now: datetime
+) -> tuple[LeasedMessage, ...]:
+    """Those that may reach a citizen now; what a gateway kept until dark waits for morning."""
+    offices = sorted({one.office for one in leased})
+    books = {code: await rulebook.read(transaction, office=code, now=now) for code in offices}
+    put_off: dict[UUID, datetime] = {}
+    for one in leased:
+        book, event = books[one.office], MessageEvent(one.event)
+        until = send_from(event, policy=book.policy, zone=book.office.zone, now=now)
+        if until > now:
+            put_off[one.id] = until
+    await outbox.put_off(transaction, put_off)
+    return tuple(one for one in leased if one.id not in put_off)
 
 
 async def _next_chance(desk: Desk, roster: Roster, *, now: datetime) -> datetime:

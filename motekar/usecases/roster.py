@@ -70,7 +70,7 @@ class Roster:
         last = self._checked_at.get(gateway.name)
         if standing.breaker is Breaker.WORKING and last and now - last < _CHECKED_FOR:
             return standing
-        trouble = await _trouble(gateway)
+        trouble = await trouble_of(gateway)
         after = standing.failed(trouble, now, at_once=True) if trouble else standing.checked()
         if trouble is None:
             self._checked_at[gateway.name] = now
@@ -84,8 +84,8 @@ class Roster:
             await gateway.close()
 
 
-async def _trouble(gateway: SmsGateway) -> str | None:
-    """Why it could not send now."""
+async def trouble_of(gateway: SmsGateway) -> str | None:
+    """Why it could not send now; None when it could."""
     try:
         async with asyncio.timeout(SEND_SECONDS):
             await gateway.check()

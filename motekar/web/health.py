@@ -100,14 +100,20 @@ class _Messages(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """One family a figure."""
-        states = GaugeMetricFamily(
+        messages = GaugeMetricFamily(
             "motekar_messages",
             "Messages of the last day or still waiting",
-            labels=("state",),
+            labels=("state", "failure", "gateway"),
         )
-        for state, count in sorted(self.gauges.states.items()):
-            states.add_metric((state,), count)
-        yield states
+        for kind, count in sorted(self.gauges.messages.items()):
+            messages.add_metric(kind, count)
+        yield messages
+        seconds = GaugeMetricFamily(
+            "motekar_message_seconds", "From the step to the delivery", labels=("quantile",)
+        )
+        for quantile, value in self.gauges.seconds.items():
+            seconds.add_metric((str(quantile),), value)
+        yield seconds
         works = GaugeMetricFamily(
             "motekar_gateway_works", "1 while a gateway is not resting", labels=("gateway",)
         )

@@ -121,6 +121,19 @@ def test_messages_are_listed(run: Run) -> None:
     assert "--id --days is required" in run("messages", "retry").refusal(status=2)
 
 
+def test_the_doctor_says_what_to_do(run: Run) -> None:
+    told = run("doctor", "--json")
+    assert told.status == 1
+    found = {one["about"]: one for one in json.loads(told.out)}
+    assert found["gateway console"] == {
+        "about": "gateway console",
+        "found": "could send now",
+        "advice": None,
+    }
+    assert "MOTEKAR_PUBLIC_URL" in found["public address"]["advice"]
+    assert found["messages"]["found"] == "none waits"
+
+
 def test_made_up_requests_never_enter_an_office(run: Run) -> None:
     assert "the demo only" in run("demo").refusal()
 
@@ -212,6 +225,8 @@ def test_every_command_answers_in_json_and_takes_a_folder() -> None:
         ["token", "issue", "x"],
         ["promise", "--office", "x", "--at", "x"],
         ["messages", "list"],
+        ["messages", "retry", "--days", "1"],
+        ["doctor"],
     ):
         read = parser().parse_args([*given, "--json", "--data-dir", "x"])
         assert read.json

@@ -112,7 +112,7 @@ def test_a_closure_declared_at_1040_ends_the_day_there() -> None:
 
 def test_a_shorter_day_that_was_planned_with_hours_of_its_own_keeps_promises() -> None:
     half_day = declared(OneOff(OPENING, friday, "Rapat kerja", time(7, 30), time(10, 40)))
-    assert not half_day.is_cut_short(friday)
+    assert not half_day.hours_on(friday).is_cut_short
     # 10.40 less 60 minutes is 09.40.
     early, late = (first_promise(half_day, ONE_HOUR, at=at(friday, 9, m)) for m in (39, 40))
     assert early.promised_by == at(friday, 10, 40)

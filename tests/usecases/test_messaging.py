@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from motekar.rules.delivery import MAX_ATTEMPTS
 from motekar.rules.errors import OfficeUnknown, RoleNotAllowed, WrongOffice
+from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
 from motekar.sms.gateway import (
     Outgoing,
@@ -23,7 +24,7 @@ from motekar.usecases import message_lists, messaging
 from motekar.usecases.desk import Desk
 from motekar.usecases.message_lists import Message
 from motekar.usecases.messaging import BATCH, Outcome, send_due
-from tests.builders import BEKASI_SELATAN, MONDAY_0900, a_recorded, an_officer
+from tests.builders import BEKASI_SELATAN, MONDAY_0900, a_recorded, a_request, an_officer
 from tests.gateways import Recording, a_roster, texts
 
 LATER = MONDAY_0900 + timedelta(minutes=1)
@@ -194,7 +195,10 @@ async def test_a_batch_is_a_batch_however_the_planner_joins(desk: Desk) -> None:
     assert len(leased) == 2
 
 
-async def test_two_workers_never_send_one_message_twice(real_desk: Desk) -> None:
+@pytest.mark.parametrize("workers", [2, 4])
+async def test_workers_beside_each_other_never_send_one_message_twice(
+    real_desk: Desk, workers: int
+) -> None:
     for number in range(1, 13):
         await a_recorded(real_desk, number)
     gateway = Recording()
@@ -204,7 +208,7 @@ async def test_two_workers_never_send_one_message_twice(real_desk: Desk) -> None
             await asyncio.sleep(0.01)
             return await gateway.send(message)
 
-    await asyncio.gather(*(sent(real_desk, Slow()) for _ in range(3)))
+    await asyncio.gather(*(sent(real_desk, Slow()) for _ in range(workers)))
     assert gateway.tried == 12
 
 
@@ -279,3 +283,14 @@ async def test_a_message_that_was_given_up_can_be_sent_once_more(desk: Desk) -> 
     assert (outcome.state, outcome.attempts) == ("queued", 2)
     (again,) = await sent(desk, down, now=next_day + timedelta(minutes=1))
     assert (again.state, again.attempts) == ("sent", 3)
+
+
+async def test_what_a_gateway_kept_until_dark_waits_for_the_morning(desk: Desk) -> None:
+    await a_request(desk, state=State.PRINTED)
+    late, morning = MONDAY_0900.replace(hour=22), MONDAY_0900.replace(day=24, hour=7)
+    gateway = Recording()
+    (outcome,) = await sent(desk, gateway, now=late)
+    assert outcome.event == "received", "for that a citizen looks"
+    assert await messaging.next_due(desk) == morning
+    (outcome,) = await sent(desk, gateway, now=morning)
+    assert (outcome.event, outcome.state, outcome.attempts) == ("ready", "sent", 1)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from motekar.rules.delivery import PATIENCE
 from motekar.rules.errors import MessageUnknown
 from motekar.sms.gateway import Arrival, Call, Receipt, Reports, TechnicalFailure
-from motekar.usecases import messaging, receipts
+from motekar.usecases import delivery_figures, messaging, receipts
 from motekar.usecases.desk import Desk
 from motekar.usecases.receipts import ReceiptForged, ReceiptMalformed
 from motekar.usecases.roster import receipt_key
@@ -62,6 +62,9 @@ async def test_a_message_is_delivered_when_the_gateway_says_so(desk: Desk) -> No
     assert await told(desk, gateway, address, "on_its_way") is None
     assert await told(desk, gateway, address, "delivered") == "delivered"
     assert await state(desk) == ("delivered", None)
+    watched = await delivery_figures.watched(desk, now=THEN)
+    assert watched.messages == {("delivered", "", "recording"): 1}
+    assert watched.seconds == {0.5: 180, 0.95: 180}
 
 
 @pytest.mark.parametrize("first", ["delivered", "permanent", "on_its_way"])

@@ -197,7 +197,7 @@ async def test_figures_are_told_on_this_machine_only(desk: Desk) -> None:
 
     assert own.status_code == 200
     assert 'motekar_http_seconds_count{method="GET",route="/",status="200"}' in own.text
-    assert 'motekar_messages{state="queued"} 1.0' in own.text
+    assert 'motekar_messages{failure="",gateway="",state="queued"} 1.0' in own.text
     assert "motekar_message_tasks 0.0" in own.text
     assert [foreign.status_code, through.status_code] == [404, 404]
 
