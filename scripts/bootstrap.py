@@ -73,7 +73,7 @@ def nothing_to_prepare(given):
 
 def prepare_test(given):
     """The whole suite runs on two cores, and is measured against the coverage asked for."""
-    return given or ["-n2", "--dist=loadfile", "--cov", "--cov-report="]
+    return given or ["-n2", "--dist=loadfile", "--no-loadscope-reorder", "--cov", "--cov-report="]
 
 
 def prepare_run(given):

@@ -27,6 +27,21 @@ pytest_plugins = ["tests.optional_programs"]
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+_LONGEST = (
+    "journeys/",
+    "house/test_up.py",
+    "house/test_cli.py",
+    "store/test_embedded.py",
+    "demo/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that in the end no worker waits for the other."""
+    items.sort(key=lambda item: not any(part in item.path.as_posix() for part in _LONGEST))
+
+
 MASTER_KEY = b"only-for-tests-only-for-tests-00"
 VAULT = Vault.from_master_key(MASTER_KEY)
 
