@@ -24,7 +24,7 @@ PASSWORD = "contoh-motekar"  # noqa: S105 - the demo's one password, printed at 
 PUBLIC_URL = "https://ktp.example.go.id"
 DESK, PHONE = (1280, 800), (360, 640)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
-MOST_BYTES = 150_000
+MOST_BYTES = 170_000
 
 MONDAY = "2026-11-23T{}:00+07:00"
 

@@ -107,7 +107,7 @@ async def _evidence(
     if tells:
         await plain.execute(
             "INSERT INTO message (id, request_id, request_version, office_code, event,"
-            " phone_cipher, body, parts, state, created_at, not_before, attempts)"
-            " VALUES ($1, $2, $3, $4, 'received', $5, $6, 1, 'queued', $7, $7, 0)",
+            " phone_cipher, body, parts, state, created_at, not_before, attempts, expires_at)"
+            " VALUES ($1, $2, $3, $4, 'received', $5, $6, 1, 'queued', $7, $7, 0, $7)",
             *(uuid4(), told.key, told.version, CODE, b"x" * 45, "x" * 130, now),
         )

@@ -14,7 +14,7 @@ from motekar.sms.own_settings import full_name
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
-MOST_BYTES = 150_000
+MOST_BYTES = 170_000
 
 
 def commands(of: ArgumentParser) -> Iterator[str]:
