@@ -12,11 +12,19 @@ _READ = f"SELECT {_STANDING} FROM sms_gateway WHERE name = ANY($1::text[])"  # n
 _LOCK = f"{_READ} ORDER BY name FOR UPDATE"
 
 
+_PREPARE = """
+INSERT INTO sms_gateway (name, breaker, failures, rests, tokens, parts)
+SELECT name, 'working', 0, 0, 0, 0 FROM unnest($1::text[]) AS name ON CONFLICT DO NOTHING
+"""
+
+
 async def standings(
     transaction: Transaction, names: Iterable[str], *, lock: bool = False
 ) -> Mapping[str, GatewayStanding]:
-    """Each of these; one that was never used works."""
-    wanted = list(names)
+    """Each of these, locked if asked; one that was never used works."""
+    wanted = sorted(names)
+    if lock:
+        await transaction.rows(_PREPARE, wanted)
     rows = await transaction.rows(_LOCK if lock else _READ, wanted)
     known = {
         row["name"]: GatewayStanding(**{**dict(row), "breaker": Breaker(row["breaker"])})
@@ -69,10 +77,6 @@ class Allowance:
     parts: int
 
 
-_PREPARE = """
-INSERT INTO sms_gateway (name, breaker, failures, rests, tokens, parts)
-VALUES ($1, 'working', 0, 0, 0, 0) ON CONFLICT DO NOTHING
-"""
 # The day of the parts is the agency's: that of its first office.
 _COUNTED = """
 WITH here AS (
@@ -91,7 +95,7 @@ async def allowance(
     transaction: Transaction, name: str, *, wanted: int, limits: Limits, now: datetime
 ) -> Allowance:
     """What a gateway's pace and its ceiling leave; other workers wait until it is used."""
-    await transaction.rows(_PREPARE, name)
+    await transaction.rows(_PREPARE, [name])
     row = await transaction.row(_COUNTED, name, now)
     assert row is not None  # noqa: S101 - the row was prepared in this transaction
     parts, ceiling = row["parts"], limits.parts_a_day

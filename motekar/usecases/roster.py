@@ -71,11 +71,16 @@ class Roster:
         if standing.breaker is Breaker.WORKING and last and now - last < _CHECKED_FOR:
             return standing
         trouble = await trouble_of(gateway)
-        after = standing.failed(trouble, now, at_once=True) if trouble else standing.checked()
         if trouble is None:
             self._checked_at[gateway.name] = now
         async with desk.store.transaction() as transaction:
-            gateways.save(transaction, standing, after, now=now)
+            # Another worker may have found the same meanwhile: one trouble is one rest.
+            found = await gateways.standings(transaction, [gateway.name], lock=True)
+            fresh = found[gateway.name]
+            if not fresh.may_be_tried(now):
+                return fresh
+            after = fresh.failed(trouble, now, at_once=True) if trouble else fresh.checked()
+            gateways.save(transaction, fresh, after, now=now)
         return after
 
     async def close(self) -> None:

@@ -1,5 +1,6 @@
 """Which gateway carries a message: in order, at its pace, under its ceiling; switches recorded."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -132,3 +133,15 @@ async def test_every_answer_of_a_gateway_is_kept(desk: Desk) -> None:
             (1, 0, "first", "technical: no-credit"),
             (1, 1, "second", "taken"),
         ]
+
+
+async def test_workers_that_find_the_same_trouble_at_once_make_it_one_rest(
+    real_desk: Desk,
+) -> None:
+    await recorded(real_desk, 1)
+    rosters = [a_roster(Recording("down", is_down=True)) for _ in range(4)]
+    await asyncio.gather(*(turn(real_desk, roster, LATER) for roster in rosters))
+    assert await history(real_desk) == [("down", "resting", "technical: down")]
+    async with real_desk.store.transaction() as transaction:
+        rows = await transaction.execute(text("SELECT rests, until FROM sms_gateway"))
+        assert [tuple(row) for row in rows] == [(1, LATER + 30 * SECOND)]
