@@ -87,6 +87,7 @@ class Promise:
         """What the event of the step that made it keeps, so that figures need no other table."""
         return {
             "promised_by": self.promised_by and self.promised_by.isoformat(),
+            "promised_from": self.at.isoformat(),
             "policy_version": self.policy_version,
             "calendar_version": self.calendar_version,
         }

@@ -129,6 +129,7 @@ def intake(request: PrintRequest, *, late_entry: bool) -> StepTaken:
     facts = {
         "reason": request.reason.value,
         "channel": request.channel,
+        "priority": request.priority,
         "documents": list(request.documents),
         "missing_documents": list(request.missing),
         "late_entry": late_entry,

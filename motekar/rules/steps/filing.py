@@ -24,6 +24,10 @@ from motekar.rules.promise import first_promise
 from motekar.rules.requests import Occasion, PrintRequest, StepTaken, taken
 
 
+_CODES = ("reason", "priority")
+"""What figures group by: its new value stands in the event."""
+
+
 class CentralRecord(StrEnum):
     """Whether the verifier saw the record ready for printing in the national system."""
 
@@ -85,6 +89,7 @@ class Amend:
             now=occasion.now,
             facts={
                 "changed": sorted(self.changed),
+                "became": {name: changes[name] for name in _CODES if name in changes},
                 **({"missing_documents": list(changes["missing"])} if hold else {}),
             },
             words={"why": self.why},
