@@ -1,24 +1,20 @@
 """The figures of a period: from the sums for a page, from the evidence alone for an inspector."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from uuid import UUID
 
 from motekar.rules.compliance import Figures, Group, figures, group, groups
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period
-from motekar.rules.tallying import ALL, Sums, Tally
+from motekar.rules.tallying import ALL, FACETS, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
-from motekar.store import figures as counted
 from motekar.store.engine import Transaction
-from motekar.usecases.casebook import read, reckoned
+from motekar.usecases.casebook import Marked, marked_now, read
 from motekar.usecases.desk import Desk
 
-_MOST_MARKS = 2000
-"""So many unsummed requests a page reckons by itself; with more of them it says that it lags."""
 _AT_ONCE = 2000
 _A_DAY = timedelta(days=1)
 _EASTMOST = timedelta(hours=14)
@@ -58,12 +54,11 @@ async def of_period(
     """
     watched = watched_offices(officer, office)
     async with desk.store.snapshot() as transaction:
-        marked = await _marked(transaction)
+        marked = await marked_now(transaction)
         offices = frozenset(watched)
-        tally = await _summed(transaction, Tally(period, offices), facet, marked=marked, now=now)
-        earlier = await _summed(
-            transaction, Tally(period.before(), offices), ALL, marked=marked, now=now
-        )
+        tally, earlier = Tally(period, offices), Tally(period.before(), offices)
+        await _summed(transaction, tally, (ALL, facet), marked=marked, now=now)
+        await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
     return PeriodView(
         period=period,
         offices=watched,
@@ -78,10 +73,15 @@ async def of_period(
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why."""
+    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why.
+
+    ``differing`` names each sum that pages read and that evidence does not bear out, with both
+    numbers, evidence first. None where the worker lags too far behind for comparing.
+    """
 
     figures: Figures
     unknown: tuple[tuple[str, WhyUnknown], ...]
+    differing: tuple[tuple[Sum, int, int], ...] | None
 
 
 async def recomputed(
@@ -105,7 +105,20 @@ async def recomputed(
                 if case.why_unknown and case.day in period:
                     unknown.append((number, case.why_unknown))
             tally.add_open((case for _, case in cases), now=now)
-    return Recomputed(_figures(tally), tuple(sorted(unknown)))
+        marked = await marked_now(transaction)
+        kept = Tally(period, frozenset(offices))
+        await _summed(transaction, kept, FACETS, marked=marked, now=now)
+    differing = None if marked.unsummed else _differing(tally.sums, kept.sums)
+    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing)
+
+
+def _differing(evidence: Sums, kept: Sums) -> tuple[tuple[Sum, int, int], ...]:
+    """Messages are no part of a request's log and are left out."""
+    return tuple(
+        (told, evidence[told], kept[told])
+        for told in sorted(evidence.keys() | kept.keys())
+        if told.facet != MESSAGES and evidence[told] != kept[told]
+    )
 
 
 async def _touching(
@@ -130,31 +143,18 @@ def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:
     return (office,) if office else officer.offices(OVERSIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """Requests whose log has grown since they were summed: as they were, and as they are."""
-
-    before: dict[UUID, Case]
-    after: dict[UUID, Case]
-    unsummed: int
-
-
-async def _marked(transaction: Transaction) -> _Marked:
-    waiting = await figure_sums.unsummed(transaction)
-    if waiting > _MOST_MARKS:
-        return _Marked({}, {}, waiting)
-    requests = await figure_sums.marked(transaction)
-    before = await counted.counted(transaction, requests)
-    return _Marked(before, await reckoned(transaction, requests), 0)
-
-
 async def _summed(
-    transaction: Transaction, tally: Tally, facet: str, *, marked: _Marked, now: datetime
-) -> Tally:
-    """The sums, with what waits to be summed, and how open requests stand now."""
+    transaction: Transaction,
+    tally: Tally,
+    facets: Sequence[str],
+    *,
+    marked: Marked,
+    now: datetime,
+) -> None:
+    """Adds the sums, with what waits to be summed, and how open requests stand now."""
     today = (now.astimezone(UTC) + _EASTMOST).date()
     await figure_sums.add_sums(
-        transaction, tally, pieces=tally.period.pieces(today=today), facets=[facet]
+        transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
     )
     await figure_sums.add_days(transaction, tally)
     await figure_sums.add_messages(transaction, tally)
@@ -164,7 +164,6 @@ async def _summed(
         tally.add(case)
     summed = await figure_sums.open_cases(transaction, tally)
     tally.add_open((summed | marked.after).values(), now=now)
-    return tally
 
 
 def _figures(tally: Tally) -> Figures:
