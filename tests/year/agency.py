@@ -4,6 +4,7 @@ Written through the use cases and the store, as any agency would; then read back
 its requests will find it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -56,12 +57,16 @@ class RememberedCalendar(OfficeCalendar):
 class Place:
     """An office, with its rulebook as it was at any moment of the year.
 
-    ``calendars`` and ``policies`` stand with the moment or day from which each holds.
+    ``calendars`` begins with what the installation brought, each later one holds from its moment
+    in ``since`` on; ``declared`` are those moments at which its own hours changed. Policies stand
+    with the day from which each holds.
     """
 
     number: int
     book: RuleBook
-    calendars: Sequence[tuple[datetime | None, RememberedCalendar]]
+    calendars: Sequence[RememberedCalendar]
+    since: Sequence[datetime]
+    declared: Sequence[datetime]
     policies: Sequence[tuple[date, ServicePolicy]]
     team: dict[Role, tuple[Officer, ...]]
     _books: dict[tuple[int, int], RuleBook] = field(default_factory=dict)
@@ -73,13 +78,11 @@ class Place:
     @property
     def hours(self) -> RememberedCalendar:
         """When it was really open, as one knows afterwards."""
-        return self.calendars[-1][1]
+        return self.calendars[-1]
 
     def book_at(self, moment: datetime) -> RuleBook:
         day = self.book.office.local_day(moment)
-        calendar = next(
-            one for since, one in reversed(self.calendars) if since is None or since <= moment
-        )
+        calendar = self.calendars[bisect_right(self.since, moment)]
         policy = next(one for since, one in reversed(self.policies) if since <= day)
         key = (calendar.version, policy.version)
         if key not in self._books:
@@ -173,32 +176,39 @@ async def read(desk: Desk, codes: Sequence[str], *, now: datetime) -> list[Place
             (row.valid_from, await rulebook.policy(transaction, version=row.version))
             for row in known.all()
         ]
-        return [
-            Place(
-                number=numbers.index(code),
-                book=await rulebook.read(transaction, office=code, now=now),
-                calendars=await _calendars(transaction, code, versions),
-                policies=policies,
-                team=team_of(code),
+        places = []
+        for code in codes:
+            book = await rulebook.read(transaction, office=code, now=now)
+            base, later = _divided(versions)
+            places.append(
+                Place(
+                    number=numbers.index(code),
+                    book=book,
+                    calendars=await _calendars(transaction, code, [base, *later]),
+                    since=[row.made_at for row in later],
+                    declared=[row.made_at for row in later if row.office_code == code],
+                    policies=policies,
+                    team=team_of(code),
+                )
             )
-            for code in codes
-        ]
+        return places
+
+
+def _divided(versions: Sequence[Any]) -> tuple[Any, list[Any]]:
+    """The calendar an installation begins with, and what was changed since."""
+    number = max(number for number, row in enumerate(versions) if row.made_by == setup.BY)
+    return versions[number], versions[number + 1 :]
 
 
 async def _calendars(
     transaction: Transaction, code: str, versions: Sequence[Any]
-) -> list[tuple[datetime | None, RememberedCalendar]]:
-    """Each version from its moment on; what the installation brought holds from the beginning."""
-    first = max(row.version for row in versions if row.made_by == setup.BY)
-    found: list[tuple[datetime | None, RememberedCalendar]] = []
+) -> list[RememberedCalendar]:
+    found: list[RememberedCalendar] = []
     for row in versions:
-        if row.version < first:
-            continue
-        if row.version == first or row.office_code in {None, code}:
+        if not found or row.office_code in {None, code}:
             calendar = await calendars.as_it_was(transaction, office=code, version=row.version)
             told = {part.name: getattr(calendar, part.name) for part in fields(calendar)}
-            one = RememberedCalendar(**told)
+            found.append(RememberedCalendar(**told))
         else:
-            one = replace(found[-1][1], version=row.version)
-        found.append((None if row.version == first else row.made_at, one))
+            found.append(replace(found[-1], version=row.version))
     return found

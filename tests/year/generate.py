@@ -83,7 +83,9 @@ def _shares(codes: Sequence[str], requests: int) -> list[tuple[str, int]]:
     return list(zip(codes, told, strict=True))
 
 
-def _parted(shares: Sequence[tuple[str, int]], processes: int) -> list[tuple[tuple[str, int], ...]]:
+def _parted(
+    shares: Sequence[tuple[str, int]], processes: int
+) -> list[tuple[tuple[str, int], ...]]:
     parts: list[list[tuple[str, int]]] = [[] for _ in range(min(processes, len(shares)))]
     for share in sorted(shares, key=lambda one: -one[1]):
         min(parts, key=lambda part: sum(many for _, many in part)).append(share)
@@ -122,9 +124,7 @@ def _drawing(seed: str):
 
 async def _found(url: str, vault: Vault, codes: Sequence[str], year: Year) -> None:
     desk = _desk(url, vault, f"{year.seed}:agency")
-    await agency.found(
-        desk, codes, first=year.first, last=year.last, seed=year.seed, now=year.now
-    )
+    await agency.found(desk, codes, first=year.first, last=year.last, seed=year.seed, now=year.now)
     await desk.store.close()
 
 
@@ -147,8 +147,7 @@ async def _live(
     office = Office(place, desk, rows, year)
     coming = visits(office.population, requests=requests, first=year.first, last=year.last)
     for life in _woken(office, coming, until=year.now):
-        if life.request:
-            rows.finish(life.request.id)
+        life.save()
         if rows.is_batch:
             await rows.store(connection)
     rows.all_done()
@@ -165,6 +164,7 @@ def _woken(office: Office, coming: Iterator[Visit], *, until: datetime) -> Itera
         life = Life(office, visit)
         heapq.heappush(agenda, (visit.seen_at, number, life.told(), life))
     yield from _up_to(agenda, until)
+    yield from (life for *_, life in agenda)
 
 
 def _up_to(

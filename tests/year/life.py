@@ -19,7 +19,8 @@ from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import MessageEvent
 from motekar.rules.people import Officer, Role
 from motekar.rules.repromise import revised
-from motekar.rules.requests import Occasion, PrintRequest
+from motekar.rules.requests import Occasion, PrintRequest, StepTaken
+from motekar.rules.rulebook import RuleBook
 from motekar.rules.steps import (
     Amend,
     Cancel,
@@ -39,11 +40,11 @@ from motekar.rules.steps import (
     StartPrint,
     Verify,
 )
-from motekar.store import incidents, print_requests, promise_revisions
-from motekar.store.sealing import SEALED_COLUMNS, Found
+from motekar.store import allotments, evidence, incidents, print_requests, promise_revisions
+from motekar.store.sealing import sealed_hold_note
 from motekar.usecases.repromising import _allot
-from motekar.usecases.telling import tell_of
-from motekar.usecases.transition import write_step
+from motekar.usecases.telling import tell, tell_of
+from motekar.usecases.transition import _attempt
 from tests.year.office import Office
 from tests.year.troubles import approved
 from tests.year.visits import Visit
@@ -79,6 +80,8 @@ class Life:
         self._person = Applicant(form.nik, form.name, form.phone)
         self._at = visit.seen_at
         self._revisions = 0
+        self._recorded: PrintRequest | None = None
+        self._hold_note: str | None = None
         self.request: PrintRequest | None = None
 
     def told(self) -> Iterator[datetime]:
@@ -103,6 +106,7 @@ class Life:
         if self._visit.form.received_at:
             yield from self._later(30, 1400)
         self.request = self._office.record(self._visit.form, self._person, at=self._at)
+        self._recorded = self.request
 
     def _made_whole(self) -> Iterator[datetime]:
         """Gives whether the citizen brought what was missing."""
@@ -291,7 +295,6 @@ class Life:
                 _allot(office.rows, before, after, officer=None, book=book, now=at)
             self._revisions += revision.is_moved
             number = self._revisions
-            print_requests.save(office.rows, revision.before, revision.after, more={})
             self.request = revision.after
             if not revision.is_moved:
                 continue
@@ -324,7 +327,39 @@ class Life:
         book = office.place.book_at(at)
         stands = office.situation(at) if command.action is Action.COMPLETE_DOCUMENTS else None
         step = command.take(self._now, Occasion(by, at, book, stands))
-        row = office.rows.request(self._now.id)
-        found = Found(self._now, {name: row.get(name) for name in SEALED_COLUMNS}, (), None)
-        write_step(office.rows, office.desk, found, step, officer=by, book=book)
+        self._store(step, by, book)
         self.request = step.after
+
+    def _store(self, step: StepTaken, by: Officer, book: RuleBook) -> None:
+        """As ``usecases.transition`` does, but for the request's own row: that is saved once."""
+        rows, desk, before = self._office.rows, self._office.desk, self._now
+        _attempt(rows, step)
+        allotments.write(
+            rows,
+            before,
+            step.after,
+            action=step.action,
+            officer=by.id,
+            quotas=book.quotas,
+            now=step.at,
+        )
+        evidence.record(
+            rows,
+            desk.vault,
+            step,
+            officer=by.id,
+            office_code=before.office,
+            audit_facts={"from": before.state.value, "to": step.after.state.value},
+        )
+        if step.action is Action.HOLD:
+            self._hold_note = step.words["evidence"]
+        tell(rows, desk, step, applicant=self._person, book=book)
+
+    def save(self) -> None:
+        """The request's own row, as it stands in the end."""
+        if self._recorded is None or self.request is None:
+            return
+        note = self._hold_note if self.request.hold else None
+        sealed = sealed_hold_note(self._office.desk.vault, self.request.id, note)
+        print_requests.save(self._office.rows, self._recorded, self.request, more=sealed)
+        self._office.rows.finish(self.request.id)

@@ -1,7 +1,5 @@
 """One office through its year: its visits in turn, its people, its troubles, all lives at once."""
 
-import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,8 +43,9 @@ class Office:
         self.troubles: Troubles = troubles_of(
             place, desk, rows, first=year.first, last=year.last, seed=year.seed, now=year.now
         )
-        self._free_at = {role: [year.now.replace(year=2000)] * len(team)
-                         for role, team in place.team.items()}
+        self._free_at = {
+            role: [year.now.replace(year=2000)] * len(team) for role, team in place.team.items()
+        }
 
     def serve(
         self, role: Role, at: datetime, minutes: timedelta, *, jumps: bool
@@ -74,9 +73,7 @@ class Office:
             book.office.abbreviation, day, rows.next_number(self.place.code, day)
         )
         stands = self.situation(at)
-        request = drafted(
-            desk, form, book=book, situation=stands, request_no=str(number), now=at
-        )
+        request = drafted(desk, form, book=book, situation=stands, request_no=str(number), now=at)
         step = intake(request, late_entry=form.received_at is not None)
         if (shortage := self.troubles.shortage_at(at)) and step.after.promised_by:
             shortage.promised += 1

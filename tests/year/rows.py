@@ -64,9 +64,6 @@ class Rows:
         self._counters[office, day] += 1
         return self._counters[office, day]
 
-    def request(self, key: UUID) -> Row:
-        return self._under_way["print_request"][key]
-
     def finish(self, key: UUID) -> None:
         """Nothing more happens to this request."""
         self._ready["print_request"].append(self._under_way["print_request"].pop(key))
@@ -84,9 +81,7 @@ class Rows:
         return len(self._ready["request_event"]) >= _BATCH
 
     def all_done(self) -> None:
-        """Every request stands as it stands now."""
-        for key in list(self._under_way["print_request"]):
-            self.finish(key)
+        """Every request has been finished; what counts over all of them is ready too."""
         self._ready["incident"] += self._under_way.pop("incident").values()
         self._ready["request_counter"] = [
             {"office_code": office, "day": day, "last_no": last}

@@ -3,10 +3,10 @@
 Each office's troubles follow from its seed alone.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from motekar.demo.chance import Chance
 from motekar.rules.approvals import Approval, ApprovalKind, Granted, Outcome, granted
@@ -80,23 +80,31 @@ class Shortage:
 class Troubles:
     """All of one office's year, in order of time."""
 
-    incidents: tuple[Trouble, ...] = ()
-    shortages: tuple[Shortage, ...] = ()
-    declared: tuple[datetime, ...] = field(default=())
+    incidents: tuple[Trouble, ...]
+    shortages: tuple[Shortage, ...]
+    changes: tuple[tuple[datetime, str], ...]
 
     def shortage_at(self, moment: datetime) -> Shortage | None:
         return next((one for one in self.shortages if one.since <= moment < one.until), None)
 
-    def incidents_between(self, after: datetime, until: datetime) -> Iterator[Trouble]:
-        return (one for one in self.incidents if after < one.incident.opened_at <= until)
+    def incidents_between(self, after: datetime, until: datetime) -> tuple[Trouble, ...]:
+        begun = bisect_right(self.incidents, after, key=_opened)
+        return self.incidents[begun : bisect_right(self.incidents, until, key=_opened)]
 
-    def changes_between(self, after: datetime, until: datetime) -> list[tuple[datetime, str]]:
+    def changes_between(
+        self, after: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str], ...]:
         """When promises are made anew because of a closure or a delivery, and why."""
-        told = [(at, "calendar") for at in self.declared if after < at <= until]
-        told += [
-            (one.until, "blanks-received") for one in self.shortages if after < one.until <= until
-        ]
-        return sorted(told)
+        begun = bisect_right(self.changes, after, key=_when)
+        return self.changes[begun : bisect_right(self.changes, until, key=_when)]
+
+
+def _opened(trouble: Trouble) -> datetime:
+    return trouble.incident.opened_at
+
+
+def _when(change: tuple[datetime, str]) -> datetime:
+    return change[0]
 
 
 def troubles_of(
@@ -108,13 +116,15 @@ def troubles_of(
     days = [day for day in days if place.hours.spans_on(day)]
     happened = sorted({chance.pick(days) for _ in range(max(1, len(days) // _DAYS_AN_INCIDENT))})
     short = sorted({chance.pick(days) for _ in range(max(2, len(days) // _DAYS_A_SHORTAGE))})
+    shortages = tuple(
+        _shortage(chance, place, day, can_say=bool(number % 2)) for number, day in enumerate(short)
+    )
+    changes = [(at, "calendar") for at in place.declared]
+    changes += [(shortage.until, "blanks-received") for shortage in shortages]
     return Troubles(
         incidents=tuple(_incidents(chance, place, desk, rows, happened, now=now)),
-        shortages=tuple(
-            _shortage(chance, place, day, can_say=bool(number % 2))
-            for number, day in enumerate(short)
-        ),
-        declared=tuple(since for since, _ in place.calendars if since is not None),
+        shortages=shortages,
+        changes=tuple(sorted(changes)),
     )
 
 

@@ -89,7 +89,9 @@ class Population:
             born = day.replace(year=day.year - 17, day=min(day.day, 28))
             born += timedelta(days=12 - chance.below(300))
         else:
-            born = date(day.year - 18 - chance.below(60), 1 + chance.below(12), 1 + chance.below(28))
+            born = date(
+                day.year - 18 - chance.below(60), 1 + chance.below(12), 1 + chance.below(28)
+            )
         shown = born.day + (40 if chance.happens(50) else 0)
         start = f"{self._prefix()}{shown:02d}{born:%m%y}"
         self._serials[start] += 1
@@ -104,9 +106,7 @@ class Population:
         return home if is_kecamatan else f"3275{1 + self.chance.below(_KECAMATAN):02d}"
 
 
-def visits(
-    population: Population, *, requests: int, first: date, last: date
-) -> Iterator[Visit]:
+def visits(population: Population, *, requests: int, first: date, last: date) -> Iterator[Visit]:
     """Exactly so many, in order of time."""
     chance, place = population.chance, population.place
     for day, many in _by_day(chance, place, requests=requests, first=first, last=last):
@@ -126,7 +126,9 @@ def _by_day(
     weights, before = [], first
     for day in days:
         rest = min((day - before).days, 5)
-        weights.append(_WEEKDAYS[day.weekday()] * (0.8 + 0.15 * rest) * (0.7 + 0.6 * chance.share()))
+        weights.append(
+            _WEEKDAYS[day.weekday()] * (0.8 + 0.15 * rest) * (0.7 + 0.6 * chance.share())
+        )
         before = day
     yield from zip(days, _divided(requests, weights), strict=True)
 
