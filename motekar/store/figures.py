@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,8 @@ from motekar.store.engine import Transaction
 ANNOUNCED = "motekar_figures"
 """The channel on which an office is named whenever its figures have changed."""
 
-_COLUMNS = ("office_code", *(field.name for field in fields(Case) if field.name != "office"))
+_PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"office", "holds"})
+_COLUMNS = ("office_code", "holds", *_PLAIN)
 READ_CASE = ", ".join(("request_id", *_COLUMNS))
 _TYPES = {
     "office_code": "text",
@@ -108,12 +109,12 @@ async def save(transaction: Transaction, cases: Mapping[UUID, Case]) -> None:
 
 async def add(transaction: Transaction, changes: Counter[Cell]) -> None:
     """Adds to the sums."""
-    wanted = sorted((cell, n) for cell, n in changes.items() if n)
-    columns: list[list[Any]] = [[], [], [], [], [], [], []]
-    for (office, grain, starts, told), n in wanted:
-        for column, item in zip(columns, (office, grain.value, starts, *told, n), strict=True):
-            column.append(item)
-    await transaction.rows(_ADD, *columns)
+    rows = [
+        (office, grain.value, starts, *told, n)
+        for (office, grain, starts, told), n in changes.items()
+        if n
+    ]
+    await transaction.rows(_ADD, *([row[place] for row in rows] for place in range(7)))
 
 
 async def announce(transaction: Transaction, offices: Sequence[str]) -> None:
@@ -128,7 +129,7 @@ def as_told(cases: Mapping[UUID, Case]) -> str:
 
 def case(row: Mapping[str, Any]) -> Case:
     """A counted request as the rules see it."""
-    told = {name: row[name] for name in _COLUMNS if name not in {"office_code", "holds"}}
+    told = {name: row[name] for name in _PLAIN}
     for name, code in (("standard", Verdict), ("net", Verdict), ("promise", Verdict)):
         told[name] = told[name] and code(told[name])
     told["why_unknown"] = told["why_unknown"] and WhyUnknown(told["why_unknown"])
@@ -137,6 +138,6 @@ def case(row: Mapping[str, Any]) -> Case:
 
 
 def _row(request: UUID, one: Case) -> dict[str, Any]:
-    told = asdict(replace(one, holds=()))
-    office, holds = told.pop("office"), [[h.cause, h.count, h.minutes] for h in one.holds]
-    return {**told, "request_id": request, "office_code": office, "holds": holds or None}
+    told = {name: getattr(one, name) for name in _PLAIN}
+    holds = [[hold.cause, hold.count, hold.minutes] for hold in one.holds]
+    return {**told, "request_id": request, "office_code": one.office, "holds": holds or None}
