@@ -1,5 +1,6 @@
-"""Papers for those who oversee: the record of destroyed cards; charts and exports to come.
+"""Papers and files for those who oversee: figures as tables and pictures, and official records.
 
-``destruction`` draws the record, ``paging`` lays boxes over pages, ``spelling`` writes numbers in
-words.
+``tables`` holds figures, ``charts`` draws them, ``workbook`` writes them for a spreadsheet.
+``destruction`` draws the record of destroyed cards, ``paging`` lays boxes over pages,
+``spelling`` writes numbers in words.
 """
