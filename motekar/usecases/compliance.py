@@ -1,6 +1,6 @@
 """The figures of a period: from the sums for a page, from the evidence alone for an inspector."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -10,7 +10,7 @@ from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period
-from motekar.rules.tallying import ALL, Sums, Tally
+from motekar.rules.tallying import ALL, HOUR, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
 from motekar.store import figures as counted
 from motekar.store.engine import Transaction
@@ -27,7 +27,7 @@ _EASTMOST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A period beside the one before it; groups of the files by office, by day, by a facet.
+    """A period beside the one before it; its files by office, day and hour, and by a facet.
 
     ``unsummed`` steps are not in it where the worker lags too far behind; 0 else.
     """
@@ -38,6 +38,7 @@ class PeriodView:
     before: Figures
     by_office: tuple[Group, ...]
     by_day: tuple[Group, ...]
+    by_hour: tuple[Group, ...]
     by_facet: tuple[Group, ...]
     unsummed: int
 
@@ -57,20 +58,34 @@ async def of_period(
         RoleNotAllowed, WrongOffice: not for this person.
     """
     watched = watched_offices(officer, office)
+    return await view(desk, watched, period=period, facet=facet, now=now)
+
+
+async def view(
+    desk: Desk, offices: tuple[str, ...], *, period: Period, facet: str = ALL, now: datetime
+) -> PeriodView:
+    """The figures of these offices, whoever asks."""
     async with desk.store.snapshot() as transaction:
         marked = await _marked(transaction)
-        offices = frozenset(watched)
-        tally = await _summed(transaction, Tally(period, offices), facet, marked=marked, now=now)
+        facets = sorted({facet, HOUR})
+        tally = await _summed(
+            transaction, Tally(period, frozenset(offices)), facets, marked=marked, now=now
+        )
         earlier = await _summed(
-            transaction, Tally(period.before(), offices), ALL, marked=marked, now=now
+            transaction,
+            Tally(period.before(), frozenset(offices)),
+            [ALL],
+            marked=marked,
+            now=now,
         )
     return PeriodView(
         period=period,
-        offices=watched,
+        offices=offices,
         figures=_figures(tally),
         before=_figures(earlier),
         by_office=_named(tally.by_office.items()),
         by_day=_named((day.isoformat(), sums) for day, sums in tally.by_day.items()),
+        by_hour=groups(tally.sums, HOUR),
         by_facet=() if facet == ALL else groups(tally.sums, facet),
         unsummed=marked.unsummed,
     )
@@ -149,12 +164,17 @@ async def _marked(transaction: Transaction) -> _Marked:
 
 
 async def _summed(
-    transaction: Transaction, tally: Tally, facet: str, *, marked: _Marked, now: datetime
+    transaction: Transaction,
+    tally: Tally,
+    facets: Sequence[str],
+    *,
+    marked: _Marked,
+    now: datetime,
 ) -> Tally:
     """The sums, with what waits to be summed, and how open requests stand now."""
     today = (now.astimezone(UTC) + _EASTMOST).date()
     await figure_sums.add_sums(
-        transaction, tally, pieces=tally.period.pieces(today=today), facets=[facet]
+        transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
     )
     await figure_sums.add_days(transaction, tally)
     await figure_sums.add_messages(transaction, tally)

@@ -7,11 +7,13 @@ enumerations and finds the gap first.
 
 from collections.abc import Iterable, Mapping
 
+from motekar.web.figure_labels import FIGURES
 from motekar.web.language import gettext, later
 from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    **FIGURES,
     **OFFICE,
     **MESSAGES,
     "state": {

@@ -32,6 +32,7 @@ class Chart:
     ``title`` is the finding's subject with its period, ``says`` the finding in a sentence for
     whoever does not see it. ``drawn`` are the numbers of columns with figures of one quantity,
     ``limit`` that of what they are measured against, ``note`` that of what stands behind a bar.
+    ``axis`` are shorter names for the axis, where the table's own would be too long.
     """
 
     form: Form
@@ -41,11 +42,12 @@ class Chart:
     drawn: tuple[int, ...]
     limit: int | None = None
     note: int | None = None
+    axis: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[str, ...]:
         """What stands along the axis."""
-        return tuple(str(row[0]) for row in self.table.rows)
+        return self.axis or tuple(str(row[0]) for row in self.table.rows)
 
     @property
     def series(self) -> tuple[Series, ...]:

@@ -1,0 +1,187 @@
+"""The figures of a period as tables in words: each share with its numerator and denominator."""
+
+from collections.abc import Callable, Mapping
+
+from babel.dates import format_date
+
+from motekar.reports.quantities import Quantity
+from motekar.reports.tables import Column, Table
+from motekar.rules.compliance import OUTCOMES, Figures, Share
+from motekar.rules.period import Period
+from motekar.usecases.compliance import PeriodView
+from motekar.web.labels import label
+from motekar.web.language import gettext, spoken
+from motekar.web.moments import short_date
+
+COUNT, SHARE, MINUTES = Quantity.COUNT, Quantity.SHARE, Quantity.MINUTES
+_COUNTS: tuple[tuple[str, Callable[[Figures], int]], ...] = (
+    ("visits", lambda figures: figures.visits),
+    ("incomplete", lambda figures: figures.incomplete),
+    ("late_entries", lambda figures: figures.late_entries),
+    ("files", lambda figures: figures.whole.files),
+    ("out", lambda figures: figures.whole.out),
+    ("printed", lambda figures: figures.printed),
+    ("collected", lambda figures: figures.collected),
+    ("spoiled", lambda figures: figures.spoiled),
+    ("reprints", lambda figures: figures.reprints),
+)
+
+
+def period_words(period: Period) -> str:
+    """As in "November 2026", or "1 Nov 2026 – 15 Nov 2026"."""
+    first, last = period.first, period.last
+    if period.is_whole_months and (first.year, first.month) == (last.year, last.month):
+        return format_date(first, "LLLL y", locale=spoken())
+    if first == last:
+        return short_date(first)
+    return f"{short_date(first)} – {short_date(last)}"
+
+
+def tables(view: PeriodView, names: Mapping[str, str]) -> tuple[Table, ...]:
+    """Those that no picture shows; ``names`` are the offices' by code."""
+    found = (
+        headline(view),
+        outcomes(view),
+        counts(view),
+        collection(view),
+        messages(view),
+        unknown(view),
+        offices(view, names),
+    )
+    return tuple(table for table in found if table.rows)
+
+
+def headline(view: PeriodView) -> Table:
+    """The share kept by the standard, gross and net of holds, beside the period before."""
+    before = period_words(view.period.before())
+    rows = (
+        (
+            gettext("Selesai menurut standar"),
+            *_told(view.figures.whole.same_day),
+            *_told(view.before.whole.same_day),
+        ),
+        (
+            gettext("Selesai menurut standar, waktu tunda dikurangkan"),
+            *_told(view.figures.whole.net_of_holds),
+            *_told(view.before.whole.net_of_holds),
+        ),
+    )
+    columns = (Column(gettext("Ukuran")), *_share_columns(), *_share_columns(before))
+    return Table("headline", _captioned(gettext("Selesai menurut standar"), view), columns, rows)
+
+
+def _share_columns(when: str = "") -> tuple[Column, ...]:
+    return (
+        Column(gettext("Bagian"), SHARE, when),
+        Column(gettext("Ditepati"), COUNT, when),
+        Column(gettext("Dihitung"), COUNT, when),
+        Column(gettext("Tidak diketahui"), COUNT, when),
+    )
+
+
+def _told(share: Share) -> tuple[float | None, int, int, int]:
+    return share.value, share.numerator, share.denominator, share.unknown
+
+
+def _captioned(subject: str, view: PeriodView) -> str:
+    return gettext("%(subject)s, %(period)s", subject=subject, period=period_words(view.period))
+
+
+def _beside(view: PeriodView) -> tuple[Column, Column]:
+    return (
+        Column(period_words(view.period), COUNT),
+        Column(period_words(view.period.before()), COUNT),
+    )
+
+
+def outcomes(view: PeriodView) -> Table:
+    """How files stand to what was promised to the applicant first."""
+    now, before = view.figures.whole.outcomes, view.before.whole.outcomes
+    rows = tuple(
+        (label(outcome, "outcome"), now[outcome], before[outcome]) for outcome in OUTCOMES
+    )
+    caption = _captioned(gettext("Berkas terhadap janji pertama kepada pemohon"), view)
+    return Table("outcomes", caption, (Column(gettext("Keadaan")), *_beside(view)), rows)
+
+
+def counts(view: PeriodView) -> Table:
+    """Visits and cards."""
+    words = {
+        "visits": gettext("Kunjungan"),
+        "incomplete": gettext("Kunjungan dengan berkas belum lengkap"),
+        "late_entries": gettext("Kunjungan yang dicatat menyusul"),
+        "files": gettext("Berkas lengkap"),
+        "out": gettext("Berkas ditolak atau dibatalkan sebelum waktunya"),
+        "printed": gettext("Kartu selesai dicetak"),
+        "collected": gettext("Kartu sudah diambil"),
+        "spoiled": gettext("Kartu kosong rusak saat dicetak"),
+        "reprints": gettext("Pemohon yang pernah dicetakkan kartu sebelumnya"),
+    }
+    rows = tuple((words[name], of(view.figures), of(view.before)) for name, of in _COUNTS)
+    caption = _captioned(gettext("Kunjungan, berkas dan kartu"), view)
+    return Table("counts", caption, (Column(gettext("Hal")), *_beside(view)), rows)
+
+
+def collection(view: PeriodView) -> Table:
+    """How long finished cards waited for their owners."""
+    spreads = (view.figures, view.before)
+    periods = (view.period, view.period.before())
+    rows = tuple(
+        (period_words(period), spread.median_minutes, spread.p90_minutes, spread.count)
+        for period, spread in zip(
+            periods, (figures.stages["collect"] for figures in spreads), strict=True
+        )
+    )
+    columns = (
+        Column(gettext("Masa")),
+        Column(gettext("Nilai tengah"), MINUTES, gettext("menit buka")),
+        Column(gettext("9 dari 10 paling lama"), MINUTES, gettext("menit buka")),
+        Column(gettext("Banyaknya"), COUNT, gettext("kartu")),
+    )
+    return Table("collection", _captioned(label("collect", "figure_stage"), view), columns, rows)
+
+
+def messages(view: PeriodView) -> Table:
+    """What became of the SMS of these days."""
+    states = sorted({*view.figures.messages, *view.before.messages})
+    rows = tuple(
+        (
+            label(state, "message_state"),
+            view.figures.messages.get(state, 0),
+            view.before.messages.get(state, 0),
+        )
+        for state in states
+    )
+    caption = _captioned(gettext("SMS kepada pemohon"), view)
+    return Table("messages", caption, (Column(gettext("Keadaan")), *_beside(view)), rows)
+
+
+def unknown(view: PeriodView) -> Table:
+    """Why files count as unknown."""
+    causes = sorted({*view.figures.unknown, *view.before.unknown})
+    rows = tuple(
+        (
+            label(cause, "why_unknown"),
+            view.figures.unknown.get(cause, 0),
+            view.before.unknown.get(cause, 0),
+        )
+        for cause in causes
+    )
+    caption = _captioned(gettext("Berkas yang tidak diketahui, menurut sebabnya"), view)
+    return Table("unknown", caption, (Column(gettext("Sebab")), *_beside(view)), rows)
+
+
+def offices(view: PeriodView, names: Mapping[str, str]) -> Table:
+    """The offices beside each other, by code; none when there is only one."""
+    groups = view.by_office if len(view.offices) > 1 else ()
+    rows = tuple(
+        (names.get(one.value, one.value), *_told(one.same_day), one.files, one.visits)
+        for one in groups
+    )
+    columns = (
+        Column(gettext("Kantor")),
+        *_share_columns(),
+        Column(gettext("Berkas lengkap"), COUNT),
+        Column(gettext("Kunjungan"), COUNT),
+    )
+    return Table("offices", _captioned(gettext("Per kantor"), view), columns, rows)
