@@ -17,6 +17,7 @@ from motekar.usecases import drafts, looking
 from motekar.usecases.desk import Desk
 from tests.builders import MONDAY_0900, a_recorded, a_request, an_asked_hold, an_officer
 from tests.gateways import Recording, a_roster
+from tests.reports.figures import press
 
 QUICKLY = 2.0
 NAME, NIK, NUMBER = "Sinta Uji Contoh", "3275034505900001", "+6281200000001"
@@ -45,7 +46,9 @@ def now() -> datetime:
 @asynccontextmanager
 async def working(desk: Desk, gateway: Collecting) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
-    task = asyncio.create_task(worker.run(desk, a_roster(gateway), clock=now, stop=stop))
+    task = asyncio.create_task(
+        worker.run(desk, a_roster(gateway), clock=now, press=press, stop=stop)
+    )
     try:
         yield stop
     finally:
