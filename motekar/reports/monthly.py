@@ -78,8 +78,7 @@ def draw(report: MonthlyReport) -> bytes:
             for number, each in enumerate(report.sections, 1)
             for part in _section(number, each)
         ),
-        Part([_basis(report)], above=_SIZE * 1.5),
-        Part([_signatures(report)], above=_SIZE * 1.5),
+        Part([_closing(report)], above=_SIZE * 1.5),
     ]
     contents = laid_out(parts, height=_HEIGHT - _TOP - _BOTTOM)
     pages = [
@@ -169,14 +168,11 @@ def _section(number: int, section: Section) -> Iterator[Part]:
     )
 
 
-def _basis(report: MonthlyReport) -> Box:
-    return boxes.stacked(
-        [
-            boxes.rule(_ROOM, weight=0.4),
-            *(text(words, width=_ROOM, size=_SMALL) for words in report.basis),
-        ],
-        gap=_SMALL * 0.4,
-    )
+def _closing(report: MonthlyReport) -> Box:
+    """Whoever signs has before them what it was computed from."""
+    basis = (text(words, width=_ROOM, size=_SMALL) for words in report.basis)
+    told = boxes.stacked([boxes.rule(_ROOM, weight=0.4), *basis], gap=_SMALL * 0.4)
+    return boxes.stacked([told, _signatures(report)], gap=_SIZE * 2)
 
 
 def _signatures(report: MonthlyReport) -> Box:

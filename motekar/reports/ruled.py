@@ -84,25 +84,26 @@ def _cell(words: str, width: float, *, is_number: bool, size: float, font: str) 
 def _widths(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: float, size: float
 ) -> list[float]:
-    """What each column needs; headings of figures wrap, and words where they leave too little."""
+    """What each column needs; where that is too much, headings of figures wrap, and then words."""
     room = width - size * _BETWEEN * (len(columns) - 1)
-    needed = [
-        _needed(column, [row[place] for row in rows], most=room / (len(columns) + 1), size=size)
+    words = [
+        0.0 if column.is_number else _widest(column, rows, place, size=size)
         for place, column in enumerate(columns)
     ]
-    figures = sum(one for column, one in zip(columns, needed, strict=True) if column.is_number)
-    wordy = [one for column, one in zip(columns, needed, strict=True) if not column.is_number]
-    share = min(1.0, (room - figures) / max(sum(wordy), 1))
-    return [
-        one if column.is_number else one * share
-        for column, one in zip(columns, needed, strict=True)
+    numbers = sum(column.is_number for column in columns)
+    # Words may take a half of the room; headings of figures wrap within the rest.
+    most = (room - min(sum(words), room / 2)) / max(numbers, 1)
+    figures = [
+        min(_widest(column, rows, place, size=size), most) if column.is_number else 0.0
+        for place, column in enumerate(columns)
     ]
+    share = min(1.0, (room - sum(figures)) / max(sum(words), 1))
+    return [one * share + other for one, other in zip(words, figures, strict=True)]
 
 
-def _needed(column: Column, cells: Sequence[str], *, most: float, size: float) -> float:
-    widest = max((_wide(cell, REGULAR, size) for cell in cells), default=0)
-    heading = _wide(column.heading, BOLD, size)
-    return max(widest, min(heading, most) if column.is_number else heading)
+def _widest(column: Column, rows: Sequence[Sequence[str]], place: int, *, size: float) -> float:
+    cells = (_wide(row[place], REGULAR, size) for row in rows)
+    return max(_wide(column.heading, BOLD, size), *cells, 0.0)
 
 
 def _wide(words: str, font: str, size: float) -> float:

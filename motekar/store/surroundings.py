@@ -16,6 +16,12 @@ CROSS JOIN LATERAL (
    ORDER BY at DESC, entry_no DESC LIMIT 1) e
 WHERE o.code = ANY($1::text[]) AND d.day AT TIME ZONE o.zone <= $4
 """
+_VISITED = """
+SELECT office_code, starts FROM figure_cell
+ WHERE office_code = ANY($1::text[]) AND grain = 'day' AND starts BETWEEN $2 AND $3
+   AND facet = 'all' AND value = '' AND measure = 'visits' AND n > 0
+ ORDER BY starts
+"""
 _CALENDARS = """
 SELECT DISTINCT (e.facts ->> 'calendar_version')::int AS version
 FROM counted_request c JOIN request_event e ON e.request_id = c.request_id
@@ -35,6 +41,16 @@ async def blanks_left(
     found: dict[str, dict[date, int]] = defaultdict(dict)
     for row in await transaction.rows(_BLANKS, offices, first, last, now):
         found[row["code"]][row["day"]] = row["box"]
+    return found
+
+
+async def visited_days(
+    transaction: Transaction, *, offices: Sequence[str], first: date, last: date
+) -> Mapping[str, Sequence[date]]:
+    """Days on which anybody came, by office, as far as they have been summed."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for row in await transaction.rows(_VISITED, offices, first, last):
+        found[row["office_code"]].append(row["starts"])
     return found
 
 

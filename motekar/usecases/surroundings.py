@@ -6,7 +6,7 @@ Reads only. The pace of printers is the one measured last: nobody keeps earlier 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from motekar.rules.hourly import cards_by_hour
 from motekar.rules.period import Period
@@ -19,7 +19,7 @@ from motekar.usecases.desk import Desk
 class Surroundings:
     """Cards that the printers could make by hour of the day, and blanks by office and day.
 
-    ``capacity`` is None where somebody's calendar is unknown.
+    Only days on which somebody came count for ``capacity``; it is None where a calendar is unknown.
     """
 
     capacity: Mapping[int, int] | None
@@ -43,13 +43,12 @@ async def _capacity(
     transaction: Transaction, offices: Sequence[str], period: Period, *, now: datetime
 ) -> Mapping[int, int] | None:
     together: Counter[int] = Counter()
-    for office in offices:
+    visited = await surroundings.visited_days(
+        transaction, offices=offices, first=period.first, last=period.last
+    )
+    for office, days in visited.items():
         book = await rulebook.read(transaction, office=office, now=now)
         standing = await situation.read(transaction, book, now=now, waits=False)
-        last = min(period.last, book.office.local_day(now))
-        days = [
-            period.first + timedelta(days=ahead) for ahead in range((last - period.first).days + 1)
-        ]
         cards = cards_by_hour(
             book.calendar, days, equipment=standing.equipment, pace=standing.pace
         )

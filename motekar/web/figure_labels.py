@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from motekar.web.language import later
 
 FIGURES: Mapping[str, Mapping[str, str]] = {
-    "outcome": {
+    "promise_outcome": {
         "kept": later("Tepat janji"),
         "late": later("Terlambat, sudah selesai"),
         "overdue": later("Janji lewat, belum selesai"),

@@ -183,7 +183,7 @@ def arrivals(view: PeriodView, around: Surroundings) -> Chart:
     columns = (
         Column(gettext("Jam")),
         Column(gettext("Kunjungan"), COUNT),
-        Column(gettext("Kartu yang bisa dicetak"), COUNT),
+        Column(gettext("Kartu yang bisa dicetak pada hari itu"), COUNT),
     )
     title = gettext("Kunjungan terhadap kemampuan cetak per jam, %(period)s", period=_period(view))
     return Chart(

@@ -53,29 +53,23 @@ def tables(view: PeriodView, names: Mapping[str, str]) -> tuple[Table, ...]:
 
 def headline(view: PeriodView) -> Table:
     """The share kept by the standard, gross and net of holds, beside the period before."""
-    before = period_words(view.period.before())
+    periods = ((view.period, view.figures.whole), (view.period.before(), view.before.whole))
+    gross = gettext("Selesai menurut standar")
+    net = gettext("Selesai menurut standar, waktu tunda dikurangkan")
     rows = (
-        (
-            gettext("Selesai menurut standar"),
-            *_told(view.figures.whole.same_day),
-            *_told(view.before.whole.same_day),
-        ),
-        (
-            gettext("Selesai menurut standar, waktu tunda dikurangkan"),
-            *_told(view.figures.whole.net_of_holds),
-            *_told(view.before.whole.net_of_holds),
-        ),
+        *((gross, period_words(period), *_told(whole.same_day)) for period, whole in periods),
+        *((net, period_words(period), *_told(whole.net_of_holds)) for period, whole in periods),
     )
-    columns = (Column(gettext("Ukuran")), *_share_columns(), *_share_columns(before))
-    return Table("headline", _captioned(gettext("Selesai menurut standar"), view), columns, rows)
+    columns = (Column(gettext("Ukuran")), Column(gettext("Masa")), *_share_columns())
+    return Table("headline", _captioned(gross, view), columns, rows)
 
 
-def _share_columns(when: str = "") -> tuple[Column, ...]:
+def _share_columns() -> tuple[Column, ...]:
     return (
-        Column(gettext("Bagian"), SHARE, when),
-        Column(gettext("Ditepati"), COUNT, when),
-        Column(gettext("Dihitung"), COUNT, when),
-        Column(gettext("Tidak diketahui"), COUNT, when),
+        Column(gettext("Bagian"), SHARE),
+        Column(gettext("Ditepati"), COUNT),
+        Column(gettext("Dihitung"), COUNT),
+        Column(gettext("Tidak diketahui"), COUNT),
     )
 
 
@@ -98,7 +92,7 @@ def outcomes(view: PeriodView) -> Table:
     """How files stand to what was promised to the applicant first."""
     now, before = view.figures.whole.outcomes, view.before.whole.outcomes
     rows = tuple(
-        (label(outcome, "outcome"), now[outcome], before[outcome]) for outcome in OUTCOMES
+        (label(outcome, "promise_outcome"), now[outcome], before[outcome]) for outcome in OUTCOMES
     )
     caption = _captioned(gettext("Berkas terhadap janji pertama kepada pemohon"), view)
     return Table("outcomes", caption, (Column(gettext("Keadaan")), *_beside(view)), rows)
