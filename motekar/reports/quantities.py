@@ -1,11 +1,10 @@
 """What a number counts, and how it is written for a reader of either language.
 
-A share is never rounded up: 99.96 per cent of the promises is not all of them.
+A share is never rounded up to the whole: 99.96 per cent of the promises is not all of them.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import floor
 
 NOTHING = "–"
 """Where there is no number: never a zero."""
@@ -54,17 +53,22 @@ def spoken(value: float | None, quantity: Quantity, wording: Wording) -> str:
     return written(value, quantity, wording)
 
 
+def marked(value: float, quantity: Quantity, wording: Wording) -> str:
+    """The value as it stands beside an axis, where shares are whole per cents."""
+    if quantity is Quantity.SHARE:
+        return f"{round(value * 100)}%"
+    return spoken(value, quantity, wording)
+
+
 def whole_number(value: float, wording: Wording) -> str:
     """As in "1.234"."""
     return f"{round(value):,}".replace(",", wording.thousands)
 
 
 def percent(share: float, wording: Wording) -> str:
-    """As in "87,5%", cut off after a tenth; "100%" is said of the whole alone."""
-    # Tenths of a per cent that binary fractions miss by a hair are meant.
-    tenths = floor(round(share * 1000, 6))
-    units, tenth = divmod(tenths, 10)
-    return f"{units}{wording.decimal}{tenth}%" if tenth else f"{units}%"
+    """As in "87,5%", to one place; "100,0%" is said of the whole alone."""
+    told = 100 if share >= 1 else min(share * 100, 99.9)
+    return f"{told:.1f}%".replace(".", wording.decimal)
 
 
 def span(minutes: float, wording: Wording) -> str:

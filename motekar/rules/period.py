@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from motekar.rules.errors import FieldError, ValidationFailed
+
+_EARLIEST, _LATEST = 2000, 2199
 _ONE_DAY = timedelta(days=1)
 
 
@@ -89,3 +92,21 @@ def month_of(day: date) -> Period:
 def next_month(day: date) -> date:
     """The first day of the month after this day's."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def read_period(first: date, last: date) -> Period:
+    """A period as somebody asked for it.
+
+    Raises:
+        ValidationFailed: it ends before it begins, or nobody can have been counted then.
+    """
+    errors = [
+        FieldError(name, "year-out-of-reach")
+        for name, day in (("from", first), ("to", last))
+        if not _EARLIEST <= day.year <= _LATEST
+    ]
+    if last < first:
+        errors.append(FieldError("to", "ends-before-it-begins"))
+    if errors:
+        raise ValidationFailed(errors=tuple(errors))
+    return Period(first, last)

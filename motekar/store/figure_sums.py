@@ -47,7 +47,7 @@ async def add_sums(
 ) -> None:
     """Adds what has been summed for these offices and facets."""
     offices = sorted(tally.offices)
-    wanted = [*facets, ALL, MINUTES, POLICY, MESSAGES]
+    wanted = [*facets, MINUTES, POLICY, MESSAGES]
     for piece in pieces:
         days = (piece.grain.value, piece.first, piece.last)
         for row in await transaction.rows(_SUMS, offices, wanted, *days):

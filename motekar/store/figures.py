@@ -40,9 +40,11 @@ def _type_of(column: str) -> str:
     return "timestamptz" if column.endswith(("_by", "_at", "_since")) else "text"
 
 
+CASES_TOLD = f"""jsonb_to_recordset($1)
+  AS told (request_id uuid, {", ".join(f"{name} {_type_of(name)}" for name in _COLUMNS)})"""
+"""Counted requests that come along as ``told`` by ``as_told``, not from their table."""
 _SAVE = f"""
-INSERT INTO counted_request ({READ_CASE}) SELECT {READ_CASE} FROM jsonb_to_recordset($1)
-  AS told (request_id uuid, {", ".join(f"{name} {_type_of(name)}" for name in _COLUMNS)})
+INSERT INTO counted_request ({READ_CASE}) SELECT {READ_CASE} FROM {CASES_TOLD}
 ON CONFLICT (request_id) DO UPDATE SET {", ".join(f"{n} = excluded.{n}" for n in _COLUMNS)}
 """  # noqa: S608 - our names
 _LOCK = "SELECT pg_try_advisory_xact_lock(7324554) AS ours"
@@ -101,8 +103,7 @@ async def counted(transaction: Transaction, requests: Sequence[UUID]) -> dict[UU
 
 async def save(transaction: Transaction, cases: Mapping[UUID, Case]) -> None:
     """Keeps how these requests count now."""
-    rows = json.dumps([_row(request, one) for request, one in cases.items()], default=str)
-    await transaction.rows(_SAVE, rows)
+    await transaction.rows(_SAVE, as_told(cases))
 
 
 async def add(transaction: Transaction, changes: Counter[Cell]) -> None:
@@ -118,6 +119,11 @@ async def add(transaction: Transaction, changes: Counter[Cell]) -> None:
 async def announce(transaction: Transaction, offices: Sequence[str]) -> None:
     """Tells whoever listens that figures of these offices have changed."""
     await transaction.rows(_ANNOUNCE, list(offices))
+
+
+def as_told(cases: Mapping[UUID, Case]) -> str:
+    """Counted requests as a statement takes them along."""
+    return json.dumps([_row(request, one) for request, one in cases.items()], default=str)
 
 
 def case(row: Mapping[str, Any]) -> Case:

@@ -3,22 +3,19 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from uuid import UUID
 
 from motekar.rules.compliance import Figures, Group, figures, group, groups
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period
-from motekar.rules.tallying import ALL, HOUR, Sums, Tally
+from motekar.rules.tallying import ALL, FACETS, HOUR, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
-from motekar.store import figures as counted
 from motekar.store.engine import Transaction
-from motekar.usecases.casebook import read, reckoned
+from motekar.store.event_log import Calendars
+from motekar.usecases.casebook import Marked, marked_now, read
 from motekar.usecases.desk import Desk
 
-_MOST_MARKS = 2000
-"""So many unsummed requests a page reckons by itself; with more of them it says that it lags."""
 _AT_ONCE = 2000
 _A_DAY = timedelta(days=1)
 _EASTMOST = timedelta(hours=14)
@@ -66,18 +63,11 @@ async def view(
 ) -> PeriodView:
     """The figures of these offices, whoever asks."""
     async with desk.store.snapshot() as transaction:
-        marked = await _marked(transaction)
-        facets = sorted({facet, HOUR})
-        tally = await _summed(
-            transaction, Tally(period, frozenset(offices)), facets, marked=marked, now=now
-        )
-        earlier = await _summed(
-            transaction,
-            Tally(period.before(), frozenset(offices)),
-            [ALL],
-            marked=marked,
-            now=now,
-        )
+        marked = await marked_now(transaction)
+        watched = frozenset(offices)
+        tally, earlier = Tally(period, watched), Tally(period.before(), watched)
+        await _summed(transaction, tally, (ALL, HOUR, facet), marked=marked, now=now)
+        await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
     return PeriodView(
         period=period,
         offices=offices,
@@ -93,10 +83,15 @@ async def view(
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why."""
+    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why.
+
+    ``differing`` names each sum that pages read and that evidence does not bear out, with both
+    numbers, evidence first. None where the worker lags too far behind for comparing.
+    """
 
     figures: Figures
     unknown: tuple[tuple[str, WhyUnknown], ...]
+    differing: tuple[tuple[Sum, int, int], ...] | None
 
 
 async def recomputed(
@@ -120,7 +115,20 @@ async def recomputed(
                 if case.why_unknown and case.day in period:
                     unknown.append((number, case.why_unknown))
             tally.add_open((case for _, case in cases), now=now)
-    return Recomputed(_figures(tally), tuple(sorted(unknown)))
+        marked = await marked_now(transaction)
+        kept = Tally(period, frozenset(offices))
+        await _summed(transaction, kept, FACETS, marked=marked, now=now)
+    differing = None if marked.unsummed else _differing(tally.sums, kept.sums)
+    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing)
+
+
+def _differing(evidence: Sums, kept: Sums) -> tuple[tuple[Sum, int, int], ...]:
+    """Messages are no part of a request's log and are left out."""
+    return tuple(
+        (told, evidence[told], kept[told])
+        for told in sorted(evidence.keys() | kept.keys())
+        if told.facet != MESSAGES and evidence[told] != kept[told]
+    )
 
 
 async def _touching(
@@ -129,9 +137,10 @@ async def _touching(
     """All requests that may count in the period, some at a time."""
     since = datetime.combine(period.first - _A_DAY, time(), UTC)
     until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
+    seen: Calendars = {}
     found = await event_log.touching(transaction, offices=offices, since=since, until=until)
     for start in range(0, len(found), _AT_ONCE):
-        some = await read(transaction, found[start : start + _AT_ONCE])
+        some = await read(transaction, found[start : start + _AT_ONCE], seen=seen)
         yield [(log.request_no, case) for log, case in some]
 
 
@@ -145,33 +154,15 @@ def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:
     return (office,) if office else officer.offices(OVERSIGHT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """Requests whose log has grown since they were summed: as they were, and as they are."""
-
-    before: dict[UUID, Case]
-    after: dict[UUID, Case]
-    unsummed: int
-
-
-async def _marked(transaction: Transaction) -> _Marked:
-    waiting = await figure_sums.unsummed(transaction)
-    if waiting > _MOST_MARKS:
-        return _Marked({}, {}, waiting)
-    requests = await figure_sums.marked(transaction)
-    before = await counted.counted(transaction, requests)
-    return _Marked(before, await reckoned(transaction, requests), 0)
-
-
 async def _summed(
     transaction: Transaction,
     tally: Tally,
     facets: Sequence[str],
     *,
-    marked: _Marked,
+    marked: Marked,
     now: datetime,
-) -> Tally:
-    """The sums, with what waits to be summed, and how open requests stand now."""
+) -> None:
+    """Adds the sums, with what waits to be summed, and how open requests stand now."""
     today = (now.astimezone(UTC) + _EASTMOST).date()
     await figure_sums.add_sums(
         transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
@@ -184,7 +175,6 @@ async def _summed(
         tally.add(case)
     summed = await figure_sums.open_cases(transaction, tally)
     tally.add_open((summed | marked.after).values(), now=now)
-    return tally
 
 
 def _figures(tally: Tally) -> Figures:

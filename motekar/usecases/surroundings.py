@@ -19,7 +19,7 @@ from motekar.usecases.desk import Desk
 class Surroundings:
     """Cards that the printers could make by hour of the day, and blanks by office and day.
 
-    Only days on which somebody came count for ``capacity``; it is None where a calendar is unknown.
+    Days on which nobody came do not count for ``capacity``, None where a calendar is unknown.
     """
 
     capacity: Mapping[int, int] | None

@@ -13,11 +13,12 @@ from motekar.reports.tables import Cell, Column, Table
 from motekar.rules.compliance import Group, Share, Spread
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
+from motekar.web.chart_words import wording
 from motekar.web.figure_tables import COUNT, MINUTES, SHARE, period_words
-from motekar.web.figure_words import wording
 from motekar.web.labels import label
 from motekar.web.language import gettext, spoken
 from motekar.web.moments import clock, short_date
+from motekar.web.render import sentence
 
 _MOST_DAYS = 62
 """Longer periods are drawn by the month."""
@@ -137,7 +138,7 @@ def stages(view: PeriodView) -> Chart:
     """How long the office's own stages took."""
     spreads = view.figures.stages
     rows = tuple(
-        (label(stage, "figure_stage"), one.median_minutes, one.p90_minutes, one.count)
+        (sentence(label(stage, "stage")), one.median_minutes, one.p90_minutes, one.count)
         for stage in _DRAWN_STAGES
         for one in [spreads[stage]]
     )
@@ -211,7 +212,9 @@ def _busiest(visits: Mapping[int, int]) -> str:
 def holds(view: PeriodView) -> Chart:
     """What held files up after they were complete, and for how long."""
     ordered = sorted(view.figures.holds, key=lambda one: (-one.open_minutes, one.cause))
-    rows = tuple((label(one.cause, "hold_short"), one.open_minutes, one.count) for one in ordered)
+    rows = tuple(
+        (sentence(label(one.cause, "hold_short")), one.open_minutes, one.count) for one in ordered
+    )
     columns = (
         Column(gettext("Sebab")),
         Column(gettext("Lamanya"), MINUTES, gettext("menit buka")),

@@ -12,6 +12,7 @@ from motekar.usecases.compliance import PeriodView
 from motekar.web.labels import label
 from motekar.web.language import gettext, spoken
 from motekar.web.moments import short_date
+from motekar.web.render import sentence
 
 COUNT, SHARE, MINUTES = Quantity.COUNT, Quantity.SHARE, Quantity.MINUTES
 _COUNTS: tuple[tuple[str, Callable[[Figures], int]], ...] = (
@@ -92,7 +93,8 @@ def outcomes(view: PeriodView) -> Table:
     """How files stand to what was promised to the applicant first."""
     now, before = view.figures.whole.outcomes, view.before.whole.outcomes
     rows = tuple(
-        (label(outcome, "promise_outcome"), now[outcome], before[outcome]) for outcome in OUTCOMES
+        (sentence(label(outcome, "outcome")), now[outcome], before[outcome])
+        for outcome in OUTCOMES
     )
     caption = _captioned(gettext("Berkas terhadap janji pertama kepada pemohon"), view)
     return Table("outcomes", caption, (Column(gettext("Keadaan")), *_beside(view)), rows)
@@ -132,7 +134,9 @@ def collection(view: PeriodView) -> Table:
         Column(gettext("9 dari 10 paling lama"), MINUTES, gettext("menit buka")),
         Column(gettext("Banyaknya"), COUNT, gettext("kartu")),
     )
-    return Table("collection", _captioned(label("collect", "figure_stage"), view), columns, rows)
+    return Table(
+        "collection", _captioned(sentence(label("collect", "stage")), view), columns, rows
+    )
 
 
 def messages(view: PeriodView) -> Table:
@@ -140,7 +144,7 @@ def messages(view: PeriodView) -> Table:
     states = sorted({*view.figures.messages, *view.before.messages})
     rows = tuple(
         (
-            label(state, "message_state"),
+            sentence(label(state, "message_state")),
             view.figures.messages.get(state, 0),
             view.before.messages.get(state, 0),
         )
@@ -155,7 +159,7 @@ def unknown(view: PeriodView) -> Table:
     causes = sorted({*view.figures.unknown, *view.before.unknown})
     rows = tuple(
         (
-            label(cause, "why_unknown"),
+            sentence(label(cause, "why_unknown")),
             view.figures.unknown.get(cause, 0),
             view.before.unknown.get(cause, 0),
         )

@@ -1,68 +1,95 @@
-"""Figures in the words and signs of the spoken language, and charts as a page shows them."""
+"""Figures in words: shares with their denominator, minutes of open time, names of groups."""
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from datetime import date
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
-from markupsafe import Markup
+from motekar.reports import quantities
+from motekar.reports.quantities import NOTHING
+from motekar.web.chart_words import wording
+from motekar.web.labels import label
+from motekar.web.language import gettext, later, ngettext
+from motekar.web.moments import day_words, short_date
 
-from motekar.reports.charts.chart import Chart
-from motekar.reports.charts.drawing import picture
-from motekar.reports.charts.picture import Frame
-from motekar.reports.charts.svg import svg
-from motekar.reports.quantities import Wording, written
-from motekar.reports.tables import Cell, Column, Table
-from motekar.web.language import gettext, spoken
+_WEEKDAYS = (
+    later("Senin"),
+    later("Selasa"),
+    later("Rabu"),
+    later("Kamis"),
+    later("Jumat"),
+    later("Sabtu"),
+    later("Minggu"),
+)
+FACETS: Mapping[str, str] = {
+    "reason": later("alasan"),
+    "channel": later("jalur masuk"),
+    "weekday": later("hari berkas lengkap"),
+    "hour": later("jam kedatangan"),
+}
 
-# On a phone a picture drawn for a desk would have letters nobody can read: each is drawn for both.
-_NARROW, _WIDE = Frame(width=320, size=12), Frame(width=640, size=13)
-
-
-@dataclass(frozen=True, slots=True)
-class Pictured:
-    """A chart drawn for a page, twice; the style sheet shows the one that fits."""
-
-    key: str
-    title: str
-    says: str
-    table: Table
-    narrow: Markup
-    wide: Markup
-
-
-def pictured(chart: Chart) -> Pictured:
-    """The chart in the spoken language."""
-    return Pictured(
-        key=chart.table.key,
-        title=chart.title,
-        says=chart.says,
-        table=chart.table,
-        narrow=_drawn(chart, _NARROW, "narrow"),
-        wide=_drawn(chart, _WIDE, "wide"),
-    )
-
-
-def _drawn(chart: Chart, frame: Frame, fit: str) -> Markup:
-    key = f"{chart.table.key}-{fit}"
-    drawn = picture(chart, frame, wording())
-    return Markup(svg(drawn, key=key, title=chart.title, says=chart.says))  # noqa: S704
+_FIGURES: Mapping[str, str] = {
+    "visits": later("kunjungan"),
+    "incomplete": later("kunjungan dengan berkas kurang"),
+    "late_entries": later("dicatat susulan"),
+    "files": later("berkas lengkap"),
+    "printed": later("kartu dicetak"),
+    "collected": later("kartu sudah diambil"),
+    "reprints": later("orang yang sama mencetak lagi dalam setahun"),
+    "spoiled": later("kartu kosong rusak"),
+}
+_AGAINST: Mapping[str, str] = {
+    "standard": later("standar pelayanan"),
+    "net": later("standar tanpa waktu tunda"),
+    "promise": later("janji pertama"),
+}
 
 
-def wording() -> Wording:
-    """How figures are written in the spoken language."""
-    return Wording(
-        *_signs(spoken()),
-        hour=gettext("jam"),
-        minute=gettext("mnt"),
-        nothing=gettext("tidak ada data"),
-    )
+def figure_name(what: str) -> str:
+    """What a figure is the number of."""
+    if what in _FIGURES:
+        return gettext(_FIGURES[what])
+    kind, _, rest = what.partition("_")
+    if kind in _AGAINST:
+        return f"{gettext(_AGAINST[kind])}: {label(rest, 'outcome')}"
+    if kind == "held":
+        return gettext("penundaan: %(cause)s", cause=label(rest, "hold_short"))
+    if kind == "unknown":
+        return gettext("tidak diketahui: %(why)s", why=label(rest, "why_unknown"))
+    if kind == "messages":
+        return gettext("SMS: %(state)s", state=label(rest, "message_state"))
+    return gettext("tahap: %(stage)s", stage=label(kind, "stage"))
 
 
-@cache
-def _signs(language: str) -> tuple[str, str]:
-    return get_decimal_symbol(language), get_group_symbol(language)
+def percent(value: float | None) -> str:
+    """To one place; a dash where nothing has been decided. Never rounded up to all of them."""
+    if value is None:
+        return NOTHING
+    return quantities.percent(value, wording())
 
 
-def figure(cell: Cell, column: Column) -> str:
-    """A table's cell as it is written on a page."""
-    return written(cell, column.quantity, wording())
+def open_minutes(minutes: int | None) -> str:
+    """Minutes of open time: as in "2 jam 5 menit"; an open day of eight hours is no day."""
+    if minutes is None:
+        return "–"
+    hours, rest = divmod(minutes, 60)
+    told = [ngettext("%(n)d jam", "%(n)d jam", hours)] if hours else []
+    if rest or not hours:
+        told.append(ngettext("%(n)d menit", "%(n)d menit", rest))
+    return " ".join(told)
+
+
+def group_name(facet: str, value: str) -> str:
+    """What a group of files is called."""
+    if value == "unknown":
+        return gettext("tidak diketahui")
+    if facet == "weekday":
+        return gettext(_WEEKDAYS[int(value)])
+    if facet == "hour":
+        return f"{value}.00–{value}.59"
+    return label(value, facet)
+
+
+def days_words(first: date, last: date) -> str:
+    """A period of days."""
+    if first == last:
+        return day_words(first)
+    return gettext("%(first)s sampai %(last)s", first=short_date(first), last=short_date(last))

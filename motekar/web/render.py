@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from motekar.web import language, moments
-from motekar.web.figure_words import figure
+from motekar.web.chart_words import figure
 from motekar.web.labels import label, tone
 
 STATIC_PATH = "/static"

@@ -15,12 +15,12 @@ from motekar.rules.period import month_of
 from motekar.usecases import reporting, standing
 from motekar.usecases.reporting import File, ReportLine
 from motekar.web.access import for_roles
+from motekar.web.chart_words import wording
 from motekar.web.figure_tables import period_words
-from motekar.web.figure_words import wording
+from motekar.web.figures_page import FIGURES
 from motekar.web.language import gettext
 from motekar.web.shell import Seat, room
 
-FIGURES = "/staff/figures"
 REPORTS = f"{FIGURES}/reports"
 _READ = for_roles(*OVERSIGHT)
 _ENDINGS = {File.PDF: "pdf", File.XLSX: "xlsx", File.CSV: "zip"}

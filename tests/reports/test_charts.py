@@ -107,13 +107,13 @@ def test_what_nobody_knows_breaks_the_line_and_is_no_zero() -> None:
     dots = [m for m in marks if isinstance(m, Dot) and m.look is Look.FIRST]
 
     assert [len(line.points) for line in lines] == [2, 2]
-    assert [dot.says for dot in dots] == ["1: 90%", "2: 50%", "5: 100%", "6: 80%"]
+    assert [dot.says for dot in dots] == ["1: 90,0%", "2: 50,0%", "5: 100,0%", "6: 80,0%"]
 
 
 def test_a_day_alone_between_days_without_any_still_shows() -> None:
     marks = drawn(trend(None, 0.5, None)).marks
 
-    assert [m.says for m in marks if isinstance(m, Dot)] == ["2: 50%", "2: 45%"]
+    assert [m.says for m in marks if isinstance(m, Dot)] == ["2: 50,0%", "2: 45,0%"]
 
 
 def test_an_unknown_column_is_hatched_and_named_while_a_zero_has_no_height() -> None:

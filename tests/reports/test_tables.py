@@ -80,9 +80,11 @@ def test_a_row_has_a_cell_for_every_column() -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0%"), (7 / 8, "87,5%"), (0.9996, "99,9%"), (1, "100%"), (0.29, "29%"), (2 / 3, "66,6%")],
+    [(0, "0,0%"), (7 / 8, "87,5%"), (0.9996, "99,9%"), (1, "100,0%"), (2 / 3, "66,7%")],
 )
-def test_a_share_is_cut_off_and_never_rounded_up(share: float, words: str) -> None:
+def test_a_share_is_said_to_one_place_and_never_rounded_up_to_the_whole(
+    share: float, words: str
+) -> None:
     assert percent(share, INDONESIAN) == words
 
 
@@ -90,7 +92,7 @@ def test_a_share_is_cut_off_and_never_rounded_up(share: float, words: str) -> No
 def test_only_all_of_them_are_a_hundred_per_cent(whole: int, data: st.DataObject) -> None:
     part = data.draw(st.integers(0, whole))
 
-    assert (percent(part / whole, INDONESIAN) == "100%") == (part == whole)
+    assert (percent(part / whole, INDONESIAN) == "100,0%") == (part == whole)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from motekar.rules.compliance import Figures
-from motekar.rules.errors import OfficeUnknown, RoleNotAllowed, WrongOffice
+from motekar.rules.errors import OfficeUnknown, RoleNotAllowed, ValidationFailed, WrongOffice
 from motekar.rules.holds import HoldCause
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
@@ -22,7 +23,8 @@ from motekar.rules.steps import (
     StartPrint,
     Verify,
 )
-from motekar.usecases import compliance, counting
+from motekar.rules.tallying import FACETS, Sum, Sums, Tally
+from motekar.usecases import compliance, counting, figure_lists
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.desk import Desk
 from tests.builders import (
@@ -163,9 +165,10 @@ async def test_messages_are_counted_by_what_became_of_them(desk: Desk) -> None:
     view = await a_request(desk)
     await summed(desk)
     await end_message(desk, view, "delivered", now=TUESDAY_1000)
-    assert (await the_page(desk)).figures.messages == {"delivered": 1}
-    await summed(desk)
-    assert (await the_page(desk)).figures.messages == {"delivered": 1}
+    for _ in range(2):
+        assert (await the_page(desk)).figures.messages == {"delivered": 1}
+        assert (await the_list(desk, "messages_delivered")).total == 1
+        await summed(desk)
 
 
 async def test_a_period_with_nothing_says_nothing_rather_than_all_is_well(desk: Desk) -> None:
@@ -189,3 +192,88 @@ async def test_only_who_watches_an_office_sees_its_figures(desk: Desk) -> None:
 async def test_an_office_nobody_knows_is_refused(desk: Desk) -> None:
     with pytest.raises(OfficeUnknown):
         await compliance.recomputed(desk, office="99", period=NOVEMBER, now=TUESDAY_1000)
+
+
+@pytest.mark.parametrize("is_summed", [False, True])
+async def test_each_number_leads_to_a_list_of_that_length(desk: Desk, is_summed: bool) -> None:
+    await a_day_of_all_kinds(desk)
+    if is_summed:
+        await summed(desk)
+    asked = 0
+    for told, number in (await sums_of(desk)).items():
+        if told.measure not in figure_lists.WHAT or told.facet not in {"all", "hour"}:
+            continue
+        found = await the_list(desk, told.measure, (told.facet, told.value))
+        assert (told, found.total) == (told, number)
+        assert len(found.requests) == number
+        asked += number > 0
+    assert asked > 50
+
+
+@pytest.mark.parametrize("facet", FACETS)
+async def test_each_group_leads_to_a_list_of_that_length(desk: Desk, facet: str) -> None:
+    await a_day_of_all_kinds(desk)
+    for told, number in (await sums_of(desk)).items():
+        if told.facet == facet and told.measure in {"files", "visits"}:
+            assert (await the_list(desk, told.measure, (facet, told.value))).total == number
+
+
+async def sums_of(desk: Desk) -> Sums:
+    tally = Tally(NOVEMBER, frozenset({BEKASI_UTARA}))
+    async with desk.store.snapshot() as transaction:
+        async for cases in compliance._touching(transaction, [BEKASI_UTARA], NOVEMBER):
+            for _, case in cases:
+                tally.add(case)
+            tally.add_open((case for _, case in cases), now=TUESDAY_1000)
+    return tally.sums
+
+
+async def the_list(
+    desk: Desk, what: str, facet: tuple[str, str] = ("all", ""), *, page: int = 1
+) -> figure_lists.Listed:
+    return await figure_lists.behind(
+        desk,
+        HEAD,
+        office=BEKASI_UTARA,
+        period=NOVEMBER,
+        what=what,
+        facet=facet,
+        page=page,
+        now=TUESDAY_1000,
+    )
+
+
+async def test_a_long_list_is_turned_page_by_page(desk: Desk) -> None:
+    for number in range(1, 53):
+        await a_recorded(desk, number)
+    first, second = await the_list(desk, "files"), await the_list(desk, "files", page=2)
+    assert (first.total, first.pages, len(first.requests), len(second.requests)) == (52, 2, 50, 2)
+    assert not {one.request_no for one in first.requests} & {
+        one.request_no for one in second.requests
+    }
+    assert (await the_list(desk, "files", page=3)).requests == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "facet", "page"),
+    [("salary", "all", 1), ("files", "officer", 1), ("files", "all", 0)],
+)
+async def test_a_list_nobody_keeps_is_refused(
+    desk: Desk, what: str, facet: str, page: int
+) -> None:
+    with pytest.raises(ValidationFailed):
+        await the_list(desk, what, (facet, ""), page=page)
+
+
+async def test_a_sum_that_was_written_by_hand_is_named(desk: Desk) -> None:
+    await a_day_of_all_kinds(desk)
+    await summed(desk)
+    forged = text(
+        "UPDATE figure_cell SET n = n + 5 WHERE facet = 'all' AND measure = 'standard_kept'"
+    )
+    async with desk.store.transaction() as transaction:
+        await transaction.execute(forged)
+    found = await compliance.recomputed(
+        desk, office=BEKASI_UTARA, period=NOVEMBER, now=TUESDAY_1000
+    )
+    assert found.differing == ((Sum("all", "", "standard_kept"), 2, 7),)

@@ -18,7 +18,7 @@ from motekar.reports.charts.picture import (
 )
 from motekar.reports.charts.plot import Plot, ground, left_room, names
 from motekar.reports.charts.scale import scale_for
-from motekar.reports.quantities import Wording, spoken
+from motekar.reports.quantities import Wording, marked, spoken
 
 _LOOKS = (Look.FIRST, Look.SECOND)
 _HIGH = 0.4
@@ -32,7 +32,7 @@ Ending = tuple[Point, list[str]]
 def drawn(chart: Chart, frame: Frame, wording: Wording) -> Picture:
     """The picture of one or two series."""
     scale = scale_for(chart.values, chart.quantity)
-    labels = [spoken(tick, chart.quantity, wording) for tick in scale.ticks]
+    labels = [marked(tick, chart.quantity, wording) for tick in scale.ticks]
     endings = [_ending(one, frame, wording) for one in chart.series]
     room = max((width_of(line, frame.size) for lines in endings for line in lines), default=0)
     plot = Plot(

@@ -18,7 +18,7 @@ from motekar.reports.charts.picture import (
 )
 from motekar.reports.charts.plot import Plot, ground, left_room, names
 from motekar.reports.charts.scale import scale_for
-from motekar.reports.quantities import Wording, spoken
+from motekar.reports.quantities import Wording, marked, spoken
 
 _HIGH = 0.4
 _WIDE = 0.7
@@ -28,7 +28,7 @@ def drawn(chart: Chart, frame: Frame, wording: Wording) -> Picture:
     """The picture of one series; a column that is unknown is hatched from foot to top."""
     (one,) = chart.series
     scale = scale_for(chart.values, chart.quantity)
-    labels = [spoken(tick, chart.quantity, wording) for tick in scale.ticks]
+    labels = [marked(tick, chart.quantity, wording) for tick in scale.ticks]
     marks, high = key(_entries(chart, wording), frame)
     top = high + frame.line
     plot = Plot(
