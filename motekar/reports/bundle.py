@@ -6,9 +6,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from motekar.reports.tables import Table, csv_text
 
-# With it a spreadsheet knows that the letters are UTF-8.
-_BYTE_ORDER_MARK = "\ufeff"
-
 
 def csv_files(tables: Iterable[Table]) -> bytes:
     """One file a table, named by its key."""
@@ -18,5 +15,5 @@ def csv_files(tables: Iterable[Table]) -> bytes:
             # The oldest moment that the format knows: it says nothing.
             file = ZipInfo(f"{table.key}.csv", date_time=(1980, 1, 1, 0, 0, 0))
             file.compress_type = ZIP_DEFLATED
-            archive.writestr(file, _BYTE_ORDER_MARK + csv_text(table))
+            archive.writestr(file, csv_text(table))
     return target.getvalue()

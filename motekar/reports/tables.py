@@ -14,6 +14,8 @@ from motekar.reports.quantities import Quantity
 
 Cell = str | int | float | None
 _SHARE_DIGITS = 6
+# With it a spreadsheet knows that the letters are UTF-8.
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def csv_text(table: Table) -> str:
     sheet = csv.writer(file, lineterminator="\r\n")
     sheet.writerow([guarded(column.heading) for column in table.columns])
     sheet.writerows(_plain(row) for row in table.rows)
-    return file.getvalue()
+    return _BYTE_ORDER_MARK + file.getvalue()
 
 
 def _plain(row: Iterable[Cell]) -> list[str | int | float]:

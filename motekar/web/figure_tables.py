@@ -9,6 +9,7 @@ from motekar.reports.tables import Column, Table
 from motekar.rules.compliance import OUTCOMES, Figures, Share
 from motekar.rules.period import Period
 from motekar.usecases.compliance import PeriodView
+from motekar.web.figure_words import figure_name
 from motekar.web.labels import label
 from motekar.web.language import gettext, spoken
 from motekar.web.moments import short_date
@@ -20,7 +21,7 @@ _COUNTS: tuple[tuple[str, Callable[[Figures], int]], ...] = (
     ("incomplete", lambda figures: figures.incomplete),
     ("late_entries", lambda figures: figures.late_entries),
     ("files", lambda figures: figures.whole.files),
-    ("out", lambda figures: figures.whole.out),
+    ("standard_out", lambda figures: figures.whole.out),
     ("printed", lambda figures: figures.printed),
     ("collected", lambda figures: figures.collected),
     ("spoiled", lambda figures: figures.spoiled),
@@ -102,18 +103,9 @@ def outcomes(view: PeriodView) -> Table:
 
 def counts(view: PeriodView) -> Table:
     """Visits and cards."""
-    words = {
-        "visits": gettext("Kunjungan"),
-        "incomplete": gettext("Kunjungan dengan berkas belum lengkap"),
-        "late_entries": gettext("Kunjungan yang dicatat menyusul"),
-        "files": gettext("Berkas lengkap"),
-        "out": gettext("Berkas ditolak atau dibatalkan sebelum waktunya"),
-        "printed": gettext("Kartu selesai dicetak"),
-        "collected": gettext("Kartu sudah diambil"),
-        "spoiled": gettext("Kartu kosong rusak saat dicetak"),
-        "reprints": gettext("Pemohon yang pernah dicetakkan kartu sebelumnya"),
-    }
-    rows = tuple((words[name], of(view.figures), of(view.before)) for name, of in _COUNTS)
+    rows = tuple(
+        (sentence(figure_name(what)), of(view.figures), of(view.before)) for what, of in _COUNTS
+    )
     caption = _captioned(gettext("Kunjungan, berkas dan kartu"), view)
     return Table("counts", caption, (Column(gettext("Hal")), *_beside(view)), rows)
 
