@@ -94,7 +94,7 @@ def outcomes(view: PeriodView) -> Table:
     """How files stand to what was promised to the applicant first."""
     now, before = view.figures.whole.outcomes, view.before.whole.outcomes
     rows = tuple(
-        (sentence(label(outcome, "outcome")), now[outcome], before[outcome])
+        (sentence(label(outcome, "standing")), now[outcome], before[outcome])
         for outcome in OUTCOMES
     )
     caption = _captioned(gettext("Berkas terhadap janji pertama kepada pemohon"), view)
