@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from motekar.rules.capacity import Pace
 from motekar.store.engine import Transaction
+from motekar.store.situation import pace_of
 
 # The newest entry of an evening has the balance it led to: one look into the index each.
 _BLANKS = """
@@ -22,6 +24,7 @@ SELECT office_code, starts FROM figure_cell
    AND facet = 'all' AND value = '' AND measure = 'visits' AND n > 0
  ORDER BY starts
 """
+_PACES = "SELECT office_code, step, minutes, samples FROM pace WHERE office_code = ANY($1::text[])"
 _CALENDARS = """
 SELECT DISTINCT (e.facts ->> 'calendar_version')::int AS version
 FROM counted_request c JOIN request_event e ON e.request_id = c.request_id
@@ -52,6 +55,14 @@ async def visited_days(
     for row in await transaction.rows(_VISITED, offices, first, last):
         found[row["office_code"]].append(row["starts"])
     return found
+
+
+async def paces(transaction: Transaction, *, offices: Sequence[str]) -> Mapping[str, Pace]:
+    """How long steps take at each of these offices."""
+    measured: dict[str, dict[str, tuple[float, int]]] = {office: {} for office in offices}
+    for row in await transaction.rows(_PACES, offices):
+        measured[row["office_code"]][row["step"]] = (row["minutes"], row["samples"])
+    return {office: pace_of(steps) for office, steps in measured.items()}
 
 
 async def calendar_versions(

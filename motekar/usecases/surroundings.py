@@ -10,9 +10,11 @@ from datetime import date, datetime
 
 from motekar.rules.hourly import cards_by_hour
 from motekar.rules.period import Period
-from motekar.store import rulebook, situation, surroundings
+from motekar.store import rulebook, surroundings
 from motekar.store.engine import Transaction
 from motekar.usecases.desk import Desk
+
+_MOST_EVENINGS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,16 @@ class Surroundings:
 async def around(
     desk: Desk, offices: Sequence[str], *, period: Period, now: datetime
 ) -> Surroundings:
-    """What stood beside the figures of these offices, up to now."""
+    """What stood beside the figures of these offices; blanks of a period too long are left out."""
+    first, last = period.first, period.last
     async with desk.store.snapshot() as transaction:
-        return Surroundings(
-            capacity=await _capacity(transaction, offices, period, now=now),
-            blanks=await surroundings.blanks_left(
-                transaction, offices=offices, first=period.first, last=period.last, now=now
-            ),
-        )
+        capacity = await _capacity(transaction, offices, period, now=now)
+        blanks: Mapping[str, Mapping[date, int]] = {}
+        if (last - first).days < _MOST_EVENINGS:
+            blanks = await surroundings.blanks_left(
+                transaction, offices=offices, first=first, last=last, now=now
+            )
+    return Surroundings(capacity, blanks)
 
 
 async def _capacity(
@@ -46,12 +50,11 @@ async def _capacity(
     visited = await surroundings.visited_days(
         transaction, offices=offices, first=period.first, last=period.last
     )
+    paces = await surroundings.paces(transaction, offices=offices)
+    stamp = await rulebook.current_stamp(transaction)
     for office, days in visited.items():
-        book = await rulebook.read(transaction, office=office, now=now)
-        standing = await situation.read(transaction, book, now=now, waits=False)
-        cards = cards_by_hour(
-            book.calendar, days, equipment=standing.equipment, pace=standing.pace
-        )
+        book = await rulebook.read(transaction, office=office, now=now, stamp=stamp)
+        cards = cards_by_hour(book.calendar, days, equipment=book.equipment, pace=paces[office])
         if cards is None:
             return None
         together.update(cards)
