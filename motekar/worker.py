@@ -64,6 +64,7 @@ async def run(
             _log.warning("database-lost", trouble=cause, again_in=pause)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
+    await work.leave()
     _log.info("worker-stopped")
 
 
@@ -75,6 +76,7 @@ class _Work:
     ) -> None:
         self._desk, self._roster, self._clock, self._stop = desk, roster, clock, stop
         self._press = press
+        self._reporting: asyncio.Task[None] | None = None
         self._blocked_until: datetime | None = None
         self._has_summed = False
         self._tidied_at: datetime | None = None
@@ -149,17 +151,22 @@ class _Work:
         await pace.measure(self._desk, now=now)
         await setup.install_defaults(self._desk, now=now)  # a new year's holidays, once decided
         self._tidied_at = now
-        await self._report(now)
+        if self._reporting is None or self._reporting.done():
+            self._reporting = asyncio.create_task(self._report(now))
 
     async def _report(self, now: datetime) -> None:
-        """A report that cannot be drawn must not keep messages from being sent."""
+        """Beside the messages: a month of evidence takes a while to be read again."""
         try:
             for made in await reporting.make_due(self._desk, self._press, now=now):
                 _tell_made(made)
-        except messaging.DATABASE_TROUBLE:
-            raise
         except Exception:  # noqa: BLE001 - whatever it is, people wait for their messages
             _log.exception("report-failed")
+
+    async def leave(self) -> None:
+        """Lets go of a report that is not finished; the next start makes it."""
+        if self._reporting is not None:
+            self._reporting.cancel()
+            await asyncio.wait({self._reporting})
 
 
 def _tell(outcome: Outcome) -> None:

@@ -27,7 +27,8 @@ DEFINITION = (
     "berikutnya bila berkas lengkap setelah batas waktu. Yang dipakai adalah kebijakan dan "
     "kalender yang berlaku saat berkas lengkap; mengubah, menunda, atau memindahkan berkas tidak "
     "mengubah standarnya. Berkas yang keadaannya tidak diketahui tetap dihitung dan tidak pernah "
-    "dianggap ditepati. Berkas yang ditolak atau dibatalkan sebelum waktunya tidak dihitung."
+    "dianggap ditepati. Berkas yang ditolak atau dibatalkan sebelum waktunya, atau yang waktunya "
+    "belum jatuh saat laporan ini dibuat, tidak ikut dihitung."
 )
 
 

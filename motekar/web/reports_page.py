@@ -1,5 +1,6 @@
 """Monthly reports that are ready, and their files as they were made."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -91,7 +92,7 @@ async def fetch(
         media_type=_TYPES[which],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Repr-Digest": f"sha-256={found.checksum}",
+            "Repr-Digest": f"sha-256=:{b64encode(bytes.fromhex(found.checksum)).decode()}:",
             "Cache-Control": "no-store",
         },
     )

@@ -1,8 +1,10 @@
 """Pictures on the page of figures, their tables as files, and monthly reports that are ready."""
 
 import csv
+import hashlib
 import io
 import zipfile
+from base64 import b64encode
 
 from pypdf import PdfReader
 
@@ -101,6 +103,8 @@ async def test_reports_are_listed_and_fetched_as_they_were_made(desk: Desk) -> N
     assert "Versi kebijakan yang dipakai: 1. Versi kalender: 2." in paper
     with zipfile.ZipFile(io.BytesIO(files["CSV"].content)) as archive:
         assert "0.666667" in archive.read("trend.csv").decode()
+    digest = b64encode(hashlib.sha256(files["PDF"].content).digest()).decode()
+    assert files["PDF"].headers["repr-digest"] == f"sha-256=:{digest}:"
     assert files["XLSX"].content.startswith(b"PK")
     assert "laporan-ktp-el-327503-2026-11.pdf" in files["PDF"].headers["content-disposition"]
 
