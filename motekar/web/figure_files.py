@@ -58,7 +58,8 @@ async def _tables(seat: Seat) -> tuple[Asked, dict[str, Table]]:
     around = await surroundings.around(seat.desk, view.offices, period=asked.period, now=seat.now)
     names = dict(await watched(seat))
     drawn = (chart.table for chart in charts(view, around, names))
-    return asked, {table.key: table for table in (*tables(view, names), *drawn)}
+    plain = tables(view, names, facet=asked.facet)
+    return asked, {table.key: table for table in (*plain, *drawn)}
 
 
 def _headers(asked: Asked, name: str) -> dict[str, str]:

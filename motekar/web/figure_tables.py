@@ -1,15 +1,16 @@
 """The figures of a period as tables in words: each share with its numerator and denominator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from babel.dates import format_date
 
 from motekar.reports.quantities import Quantity
 from motekar.reports.tables import Column, Table
-from motekar.rules.compliance import OUTCOMES, Figures, Share
+from motekar.rules.compliance import OUTCOMES, Figures, Group, Share
 from motekar.rules.period import Period
+from motekar.rules.tallying import ALL
 from motekar.usecases.compliance import PeriodView
-from motekar.web.figure_words import figure_name
+from motekar.web.figure_words import FACETS, figure_name, group_name
 from motekar.web.labels import label
 from motekar.web.language import gettext, spoken
 from motekar.web.moments import short_date
@@ -39,8 +40,8 @@ def period_words(period: Period) -> str:
     return f"{short_date(first)} – {short_date(last)}"
 
 
-def tables(view: PeriodView, names: Mapping[str, str]) -> tuple[Table, ...]:
-    """Those that no picture shows; ``names`` are the offices' by code."""
+def tables(view: PeriodView, names: Mapping[str, str], *, facet: str = ALL) -> tuple[Table, ...]:
+    """Those that no picture shows; ``names`` are the offices' by code, ``facet`` the view's."""
     found = (
         headline(view),
         outcomes(view),
@@ -49,6 +50,7 @@ def tables(view: PeriodView, names: Mapping[str, str]) -> tuple[Table, ...]:
         messages(view),
         unknown(view),
         offices(view, names),
+        grouped(view, facet),
     )
     return tuple(table for table in found if table.rows)
 
@@ -164,14 +166,25 @@ def unknown(view: PeriodView) -> Table:
 def offices(view: PeriodView, names: Mapping[str, str]) -> Table:
     """The offices beside each other, by code; none when there is only one."""
     groups = view.by_office if len(view.offices) > 1 else ()
-    rows = tuple(
-        (names.get(one.value, one.value), *_told(one.same_day), one.files, one.visits)
-        for one in groups
-    )
+    named = [(names.get(one.value, one.value), one) for one in groups]
+    return _groups("offices", gettext("Per kantor"), gettext("Kantor"), named, view=view)
+
+
+def grouped(view: PeriodView, facet: str) -> Table:
+    """The files by each value of the grouping that was asked for."""
+    named = [(group_name(facet, one.value), one) for one in view.by_facet]
+    by = gettext(FACETS[facet]) if facet in FACETS else ""
+    return _groups("groups", gettext("Menurut %(what)s", what=by), sentence(by), named, view=view)
+
+
+def _groups(
+    key: str, subject: str, heading: str, named: Iterable[tuple[str, Group]], *, view: PeriodView
+) -> Table:
+    rows = tuple((name, *_told(one.same_day), one.files, one.visits) for name, one in named)
     columns = (
-        Column(gettext("Kantor")),
+        Column(heading),
         *_share_columns(),
         Column(gettext("Berkas lengkap"), COUNT),
         Column(gettext("Kunjungan"), COUNT),
     )
-    return Table("offices", _captioned(gettext("Per kantor"), view), columns, rows)
+    return Table(key, _captioned(subject, view), columns, rows)

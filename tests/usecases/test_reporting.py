@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from motekar.rules.blanks import EntryKind
 from motekar.rules.errors import ReportUnknown, RoleNotAllowed, WrongOffice
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
-from motekar.rules.period import month_of
+from motekar.rules.period import Period, month_of
 from motekar.rules.stocktaking import StockEntry
 from motekar.usecases import compliance, counting, reporting, stock, surroundings
 from motekar.usecases.desk import Desk
@@ -173,9 +173,7 @@ async def test_the_application_can_change_no_report(desk: Desk, change: str) -> 
 async def test_blanks_of_an_evening_and_cards_of_an_hour_stand_beside_the_figures(
     desk: Desk,
 ) -> None:
-    received = StockEntry(EntryKind.RECEIVED, 40, MONDAY_0900, "SP-1")
-    manager = an_officer(Role.OFFICE_MANAGER)
-    await stock.enter(desk, manager, BEKASI_UTARA, received, now=MONDAY_0900)
+    await received(desk, 40, note="SP-1", at=MONDAY_0900)
     await a_november(desk)
 
     around = await surroundings.around(
@@ -187,3 +185,32 @@ async def test_blanks_of_an_evening_and_cards_of_an_hour_stand_beside_the_figure
     assert around.capacity is not None
     assert set(around.capacity) == set(range(7, 16))
     assert [(hour.value, hour.visits) for hour in view.by_hour] == [("09", 2)]
+
+
+async def received(desk: Desk, quantity: int, *, note: str, at: datetime) -> None:
+    entry = StockEntry(EntryKind.RECEIVED, quantity, at, note)
+    manager = an_officer(Role.OFFICE_MANAGER)
+    await stock.enter(desk, manager, BEKASI_UTARA, entry, now=at)
+
+
+async def test_an_evening_has_the_blanks_of_its_last_entry(desk: Desk) -> None:
+    late_on_monday = MONDAY_0900.replace(hour=23, minute=59)
+    wednesday = MONDAY_0900 + timedelta(days=2)
+    await received(desk, 40, note="SP-1", at=late_on_monday)
+    await received(desk, 10, note="SP-2", at=wednesday)
+
+    around = await surroundings.around(
+        desk, (BEKASI_UTARA, BEKASI_SELATAN), period=month_of(NOVEMBER), now=wednesday
+    )
+
+    evenings = {date(2026, 11, 23): 40, date(2026, 11, 24): 40, date(2026, 11, 25): 50}
+    assert around.blanks == {BEKASI_UTARA: evenings}
+
+
+async def test_evenings_of_a_period_too_long_to_draw_are_left_out(desk: Desk) -> None:
+    await received(desk, 40, note="SP-1", at=MONDAY_0900)
+    ages = Period(date(2000, 1, 1), date(2199, 12, 31))
+
+    around = await surroundings.around(desk, (BEKASI_UTARA,), period=ages, now=MONDAY_0900)
+
+    assert around.blanks == {}

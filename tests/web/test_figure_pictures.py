@@ -162,6 +162,18 @@ def test_a_single_office_is_not_compared_with_itself() -> None:
     assert "offices" not in {table.key for table in tables(a_view(), NAMES)}
 
 
+def test_the_grouping_that_was_asked_for_is_a_table_too() -> None:
+    view = a_view(by_facet=(a_group("lost"), a_group("damaged", kept=0)))
+    (grouped,) = (table for table in tables(view, NAMES, facet="reason") if table.key == "groups")
+
+    assert grouped.caption == "Menurut alasan, November 2026"
+    assert grouped.columns[0].name == "Alasan"
+    assert [row[:5] for row in grouped.rows] == [
+        ("Hilang", 7 / 8, 7, 8, 1),
+        ("Rusak", 0.0, 0, 8, 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
