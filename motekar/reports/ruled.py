@@ -10,7 +10,7 @@ from motekar.reports.quantities import Wording, written
 from motekar.reports.tables import Column, Table
 
 _BETWEEN = 0.8
-_PADDING = 0.25
+_PADDING = 0.18
 
 
 def ruled(
