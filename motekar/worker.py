@@ -21,6 +21,7 @@ from motekar.usecases import (
     reaching,
     receipts,
     reminding,
+    reporting,
     repromising,
     sessions,
     setup,
@@ -28,6 +29,7 @@ from motekar.usecases import (
 from motekar.usecases.desk import Desk
 from motekar.usecases.messaging import Clock, Outcome
 from motekar.usecases.receipts import Told
+from motekar.usecases.reporting import Made, Press
 from motekar.usecases.roster import Roster
 
 LONGEST_SLEEP = 60.0
@@ -40,9 +42,14 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 _log = structlog.get_logger("motekar.worker")
 
 
-async def run(desk: Desk, roster: Roster, *, clock: Clock, stop: asyncio.Event) -> None:
-    """Works until ``stop`` is set; the batch in hand is finished first."""
-    work = _Work(desk, roster, clock, stop)
+async def run(
+    desk: Desk, roster: Roster, *, clock: Clock, press: Press, stop: asyncio.Event
+) -> None:
+    """Works until ``stop`` is set; the batch in hand is finished first.
+
+    ``press`` draws the monthly reports.
+    """
+    work = _Work(desk, roster, clock, press=press, stop=stop)
     misses = 0
     _log.info("worker-started", gateways=[gateway.name for gateway in roster.gateways])
     while not stop.is_set():
@@ -57,14 +64,19 @@ async def run(desk: Desk, roster: Roster, *, clock: Clock, stop: asyncio.Event) 
             _log.warning("database-lost", trouble=cause, again_in=pause)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
+    await work.leave()
     _log.info("worker-stopped")
 
 
 class _Work:
     """One connection's worth of work."""
 
-    def __init__(self, desk: Desk, roster: Roster, clock: Clock, stop: asyncio.Event) -> None:
+    def __init__(
+        self, desk: Desk, roster: Roster, clock: Clock, *, press: Press, stop: asyncio.Event
+    ) -> None:
         self._desk, self._roster, self._clock, self._stop = desk, roster, clock, stop
+        self._press = press
+        self._reporting: asyncio.Task[None] | None = None
         self._blocked_until: datetime | None = None
         self._has_summed = False
         self._tidied_at: datetime | None = None
@@ -139,6 +151,22 @@ class _Work:
         await pace.measure(self._desk, now=now)
         await setup.install_defaults(self._desk, now=now)  # a new year's holidays, once decided
         self._tidied_at = now
+        if self._reporting is None or self._reporting.done():
+            self._reporting = asyncio.create_task(self._report(now))
+
+    async def _report(self, now: datetime) -> None:
+        """Beside the messages: a month of evidence takes a while to be read again."""
+        try:
+            for made in await reporting.make_due(self._desk, self._press, now=now):
+                _tell_made(made)
+        except Exception:  # noqa: BLE001 - whatever it is, people wait for their messages
+            _log.exception("report-failed")
+
+    async def leave(self) -> None:
+        """Lets go of a report that is not finished; the next start makes it."""
+        if self._reporting is not None:
+            self._reporting.cancel()
+            await asyncio.wait({self._reporting})
 
 
 def _tell(outcome: Outcome) -> None:
@@ -164,3 +192,8 @@ def _tell_receipt(told: Told) -> None:
         gateway=told.gateway,
         receipt=f"{told.receipt.arrival}: {told.receipt.code}",
     )
+
+
+def _tell_made(made: Made) -> None:
+    say = _log.info if made.outcome == "made" else _log.warning
+    say(f"report-{made.outcome}", office=made.office, month=made.month.isoformat())

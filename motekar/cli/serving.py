@@ -23,6 +23,7 @@ from motekar.cli.running import at
 from motekar.settings import Settings
 from motekar.usecases import standing
 from motekar.usecases.roster import Roster
+from motekar.web.monthly_press import press
 from motekar.wiring import Place
 
 _GRACE_SECONDS = 3
@@ -112,7 +113,7 @@ async def _send(there: Place, roster: Roster) -> None:
     desk = wiring.open_desk(there.database_url, key)
     await wiring.settle_memory()
     try:
-        await worker.run(desk, roster, clock=wiring.now, stop=stop)
+        await worker.run(desk, roster, clock=wiring.now, press=press, stop=stop)
     finally:
         await roster.close()
         await desk.store.close()

@@ -1,5 +1,7 @@
-"""Papers for those who oversee: the record of destroyed cards; charts and exports to come.
+"""Papers and files for those who oversee: figures as tables and pictures, and official records.
 
-``destruction`` draws the record, ``paging`` lays boxes over pages, ``spelling`` writes numbers in
-words.
+``tables`` holds figures, ``charts`` draws them, ``workbook`` and ``bundle`` write them for a
+spreadsheet, ``monthly`` draws the report to be signed. ``destruction`` draws the record of
+destroyed cards; ``paging`` lays boxes over pages, ``ruled`` draws a table of figures, ``spelling``
+writes numbers in words.
 """

@@ -11,11 +11,13 @@ from motekar.paper.boxes import Box
 class Part:
     """Boxes below each other, none of which is cut; ``heading`` stands above the first on a page.
 
-    ``above`` is the room left over the part, ``gap`` that between its boxes.
+    ``opening`` stands once above the first of all and is never parted from it. ``above`` is the
+    room left over the part, ``gap`` that between its boxes.
     """
 
     boxes: Sequence[Box]
     heading: Box | None = None
+    opening: Box | None = None
     above: float = 0
     gap: float = 0
 
@@ -24,16 +26,20 @@ def laid_out(parts: Sequence[Part], *, height: float) -> list[Box]:
     """One box a page, no higher than ``height`` unless a single box is."""
     pages: list[list[Box]] = [[]]
     for part in parts:
-        space = part.above
-        heading = part.heading
+        space, opening = part.above, _given(part.opening)
+        heading = _given(part.heading)
         for box in part.boxes:
-            coming = [boxes.space(space), *([heading] if heading else []), box]
+            coming = [boxes.space(space), *opening, *heading, box]
             if pages[-1] and _height([*pages[-1], *coming]) > height:
                 pages.append([])
-                coming = [*([part.heading] if part.heading else []), box]
+                coming = [*opening, *_given(part.heading), box]
             pages[-1] += coming
-            space, heading = part.gap, None
+            space, opening, heading = part.gap, [], []
     return [boxes.stacked(page) for page in pages]
+
+
+def _given(box: Box | None) -> list[Box]:
+    return [box] if box else []
 
 
 def _height(page: Sequence[Box]) -> float:

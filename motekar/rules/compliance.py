@@ -68,9 +68,13 @@ class HoldFigure:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The files of one value of a grouping; some wait for their day, or ended before it came."""
+    """The files of one value of a grouping; some wait for their day, or ended before it came.
+
+    ``visits`` are those of this value, complete or not; a day has none of its own.
+    """
 
     value: str
+    visits: int
     files: int
     waiting: int
     out: int
@@ -172,10 +176,10 @@ def figures(sums: Sums, *, first: date, last: date) -> Figures:
 
 
 def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
-    """The files by each value of a grouping that has any, in the order of the values."""
+    """The files by each value of a grouping that has any, or visits, in the values' order."""
     values = {key.value for key, n in sums.items() if n and key.facet == facet}
     found = (group(sums, facet, value) for value in sorted(values))
-    return tuple(one for one in found if one.files)
+    return tuple(one for one in found if one.files or one.visits)
 
 
 def group(sums: Sums, facet: str, value: str) -> Group:
@@ -186,6 +190,7 @@ def group(sums: Sums, facet: str, value: str) -> Group:
 
     return Group(
         value=value,
+        visits=sums[Sum(facet, value, "visits")],
         files=sums[Sum(facet, value, "files")],
         waiting=sums[Sum(facet, value, "standard_on_track")],
         out=sums[Sum(facet, value, "standard_out")],

@@ -15,7 +15,8 @@ from motekar.rules.period import Grain, Period
 from motekar.rules.sla import Outcome
 
 ALL = "all"
-FACETS = (ALL, "reason", "channel", "weekday", "hour")
+HOUR = "hour"
+FACETS = (ALL, "reason", "channel", "weekday", HOUR)
 POLICY = "policy"
 MINUTES = "minutes"
 MESSAGES = "messages"
@@ -41,7 +42,7 @@ def facets_of(case: Case, day: date) -> dict[str, str]:
         "reason": case.reason,
         "channel": case.channel,
         "weekday": str(day.weekday()),
-        "hour": f"{case.visit_hour:02d}",
+        HOUR: f"{case.visit_hour:02d}",
     }
 
 

@@ -41,6 +41,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "message_attempt": _EVIDENCE,
     "message_delta": _PASSING,
     "message_task": _KEPT,
+    "monthly_report": _EVIDENCE,
     "office": _KEPT,
     "office_equipment": _KEPT,
     "one_off": _KEPT,

@@ -1,7 +1,7 @@
 """How an office stands just now: blanks, promised places, measured pace; in one statement."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,7 +32,7 @@ def of_row(row: Mapping[str, Any], book: RuleBook, *, now: datetime) -> Situatio
     balance = Balance(row["box"], row["reserved"], row["printing"], row["spoiled"])
     return Situation(
         at=now,
-        pace=_pace(json.loads(row["pace"] or "{}")),
+        pace=pace_of(json.loads(row["pace"] or "{}")),
         equipment=book.equipment,
         blanks=balance if row["entries"] else None,
         quotas=book.quotas,
@@ -45,7 +45,8 @@ def _load(values: list[Any]) -> DayLoad:
     return DayLoad(Place(date.fromisoformat(day), group), total, taken, begun, blanks)
 
 
-def _pace(measured: dict[str, list[float]]) -> Pace:
+def pace_of(measured: Mapping[str, Sequence[float]]) -> Pace:
+    """Minutes and samples by step as a pace, the stated one where too few were measured."""
     known = {
         step: minutes for step, (minutes, samples) in measured.items() if samples >= FEWEST_SAMPLES
     }

@@ -9,7 +9,7 @@ from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period
-from motekar.rules.tallying import ALL, FACETS, MESSAGES, Sum, Sums, Tally
+from motekar.rules.tallying import ALL, FACETS, HOUR, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
 from motekar.store.engine import Transaction
 from motekar.store.event_log import Calendars
@@ -24,7 +24,7 @@ _EASTMOST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A period beside the one before it; groups of the files by office, by day, by a facet.
+    """A period beside the one before it; its files by office, day and hour, and by a facet.
 
     ``unsummed`` steps are not in it where the worker lags too far behind; 0 else.
     """
@@ -35,6 +35,7 @@ class PeriodView:
     before: Figures
     by_office: tuple[Group, ...]
     by_day: tuple[Group, ...]
+    by_hour: tuple[Group, ...]
     by_facet: tuple[Group, ...]
     unsummed: int
 
@@ -54,19 +55,27 @@ async def of_period(
         RoleNotAllowed, WrongOffice: not for this person.
     """
     watched = watched_offices(officer, office)
+    return await view(desk, watched, period=period, facet=facet, now=now)
+
+
+async def view(
+    desk: Desk, offices: tuple[str, ...], *, period: Period, facet: str = ALL, now: datetime
+) -> PeriodView:
+    """The figures of these offices, whoever asks."""
     async with desk.store.snapshot() as transaction:
         marked = await marked_now(transaction)
-        offices = frozenset(watched)
-        tally, earlier = Tally(period, offices), Tally(period.before(), offices)
-        await _summed(transaction, tally, (ALL, facet), marked=marked, now=now)
+        watched = frozenset(offices)
+        tally, earlier = Tally(period, watched), Tally(period.before(), watched)
+        await _summed(transaction, tally, (ALL, HOUR, facet), marked=marked, now=now)
         await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
     return PeriodView(
         period=period,
-        offices=watched,
+        offices=offices,
         figures=_figures(tally),
         before=_figures(earlier),
         by_office=_named(tally.by_office.items()),
         by_day=_named((day.isoformat(), sums) for day, sums in tally.by_day.items()),
+        by_hour=groups(tally.sums, HOUR),
         by_facet=() if facet == ALL else groups(tally.sums, facet),
         unsummed=marked.unsummed,
     )

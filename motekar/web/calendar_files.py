@@ -7,9 +7,9 @@ from typing import Any
 
 from litestar.datastructures import UploadFile
 
+from motekar.reports.csv_cells import guarded, unguarded
 from motekar.rules.calendar_form import COLUMNS, Entry, written_entry
 from motekar.rules.errors import FieldError, ValidationFailed
-from motekar.web.csv_cells import guarded, unguarded
 from motekar.web.posted import Posted
 
 # Excel takes a file without this mark for another alphabet.

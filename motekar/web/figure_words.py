@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from motekar.reports import quantities
+from motekar.reports.quantities import NOTHING
+from motekar.web.chart_words import wording
 from motekar.web.labels import label
-from motekar.web.language import gettext, later, ngettext, spoken
+from motekar.web.language import gettext, later, ngettext
 from motekar.web.moments import day_words, short_date
 
 _WEEKDAYS = (
@@ -59,9 +62,8 @@ def figure_name(what: str) -> str:
 def percent(value: float | None) -> str:
     """To one place; a dash where nothing has been decided. Never rounded up to all of them."""
     if value is None:
-        return "–"
-    told = f"{min(value * 100, 99.9) if value < 1 else 100:.1f}"
-    return f"{told.replace('.', ',') if spoken() == 'id' else told}%"
+        return NOTHING
+    return quantities.percent(value, wording())
 
 
 def open_minutes(minutes: int | None) -> str:

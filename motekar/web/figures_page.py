@@ -12,10 +12,12 @@ from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.people import OVERSIGHT
 from motekar.rules.period import Period, month_of, read_period
 from motekar.rules.tallying import ALL, FACETS
-from motekar.usecases import compliance, figure_lists
+from motekar.usecases import compliance, figure_lists, surroundings
 from motekar.web import figure_words
 from motekar.web.access import for_roles
+from motekar.web.chart_words import pictured
 from motekar.web.faults import Fault, faults_of
+from motekar.web.figure_pictures import charts
 from motekar.web.language import gettext
 from motekar.web.moments import day_words
 from motekar.web.shell import Seat, room, zone_of
@@ -57,7 +59,7 @@ class Asked:
 async def figures(seat: NamedDependency[Seat]) -> _Page:
     """The period asked for, this month else."""
     today = seat.now.astimezone(zone_of(await seat.offices())).date()
-    asked, faults = _asked(seat, today)
+    asked, faults = read_asked(seat, today)
     view = await compliance.of_period(
         seat.desk,
         seat.officer,
@@ -66,6 +68,8 @@ async def figures(seat: NamedDependency[Seat]) -> _Page:
         facet=asked.facet,
         now=seat.now,
     )
+    around = await surroundings.around(seat.desk, view.offices, period=asked.period, now=seat.now)
+    offices = await watched(seat)
     return await seat.page(
         "staff/figures.html",
         current="figures",
@@ -75,11 +79,12 @@ async def figures(seat: NamedDependency[Seat]) -> _Page:
         view=view,
         spans=_spans(asked, today),
         facets=[(code, gettext(words)) for code, words in figure_words.FACETS.items()],
-        offices=await _watched(seat),
+        offices=offices,
+        charts=[pictured(chart) for chart in charts(view, around, dict(offices))],
         errors=faults,
         words=figure_words,
         named=lambda value: figure_words.group_name(asked.facet, value),
-        office_named=dict(await _watched(seat)).get,
+        office_named=dict(offices).get,
         day_named=lambda value: day_words(date.fromisoformat(value)),
     )
 
@@ -93,7 +98,7 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
     """
     query = seat.request.query_params
     today = seat.now.astimezone(zone_of(await seat.offices())).date()
-    asked, faults = _asked(seat, today)
+    asked, faults = read_asked(seat, today)
     what, facet, value = (query.get(name, "") for name in ("what", "facet", "value"))
     page = query.get("page", "1")
     found = await figure_lists.behind(
@@ -119,7 +124,7 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
         found=found,
         what=what,
         group=figure_words.group_name(facet, value) if value else "",
-        names=dict(await _watched(seat)),
+        names=dict(await watched(seat)),
         older=turned(found.page + 1) if found.page < found.pages else None,
         newer=turned(found.page - 1) if found.page > 1 else None,
         errors=faults,
@@ -128,7 +133,7 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
     )
 
 
-def _asked(seat: Seat, today: date) -> tuple[Asked, list[Fault]]:
+def read_asked(seat: Seat, today: date) -> tuple[Asked, list[Fault]]:
     """What was chosen; days that cannot be read give this month and say so."""
     query = seat.request.query_params
     facet = query.get("by", ALL)
@@ -173,7 +178,8 @@ def _spans(asked: Asked, today: date) -> list[dict[str, Any]]:
     ]
 
 
-async def _watched(seat: Seat) -> list[tuple[str, str]]:
+async def watched(seat: Seat) -> list[tuple[str, str]]:
+    """Code and name of the offices whose figures this person may see."""
     mine = set(seat.officer.offices(OVERSIGHT))
     return [(office.code, office.name) for office in await seat.offices() if office.code in mine]
 

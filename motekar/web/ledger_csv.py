@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from io import StringIO
 from zoneinfo import ZoneInfo
 
+from motekar.reports.csv_cells import guarded
 from motekar.usecases.stock import LedgerLine
-from motekar.web.csv_cells import guarded
 
 COLUMNS = (
     "entry_no",

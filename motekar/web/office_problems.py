@@ -86,6 +86,11 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Nomor berita acara sudah dipakai"),
         later("Nomor %(number)s sudah ada pada pemusnahan lain di kantor ini. Periksa nomornya."),
     ),
+    errors.ReportUnknown: Problem(
+        404,
+        later("Laporan tidak ditemukan"),
+        later("Buka lagi daftar laporan dan pilih dari sana."),
+    ),
     errors.DestructionUnknown: Problem(
         404,
         later("Berita acara tidak ditemukan"),

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from motekar.web import language, moments
+from motekar.web.chart_words import figure
 from motekar.web.labels import label, tone
 
 STATIC_PATH = "/static"
@@ -111,4 +112,5 @@ _FILTERS: tuple[Callable[..., object], ...] = (
     moments.time_left,
     moments.time_ago,
     moments.span_words,
+    figure,
 )

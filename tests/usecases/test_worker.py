@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -15,8 +15,10 @@ from motekar.sms.gateway import Outgoing, Sent
 from motekar.store.limits import OnceKey, claim
 from motekar.usecases import drafts, looking
 from motekar.usecases.desk import Desk
+from motekar.usecases.reporting import MonthFacts, Papers, Press
 from tests.builders import MONDAY_0900, a_recorded, a_request, an_asked_hold, an_officer
 from tests.gateways import Recording, a_roster
+from tests.reports.figures import press
 
 QUICKLY = 2.0
 NAME, NIK, NUMBER = "Sinta Uji Contoh", "3275034505900001", "+6281200000001"
@@ -43,9 +45,13 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def working(desk: Desk, gateway: Collecting) -> AsyncIterator[asyncio.Event]:
+async def working(
+    desk: Desk, gateway: Collecting, *, press: Press = press
+) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
-    task = asyncio.create_task(worker.run(desk, a_roster(gateway), clock=now, stop=stop))
+    task = asyncio.create_task(
+        worker.run(desk, a_roster(gateway), clock=now, press=press, stop=stop)
+    )
     try:
         yield stop
     finally:
@@ -171,3 +177,33 @@ async def test_its_log_names_nobody(real_desk: Desk) -> None:
     assert "message-sent" in told
     for secret in (NAME, NIK, NUMBER, NUMBER[3:]):
         assert secret not in told
+
+
+async def broken(facts: MonthFacts) -> Papers:
+    raise ValueError(facts.view.period.first)
+
+
+async def an_october(desk: Desk) -> None:
+    await a_recorded(desk, now=MONDAY_0900 - timedelta(days=24))
+
+
+async def test_last_months_report_is_made_by_the_worker(real_desk: Desk) -> None:
+    await an_october(real_desk)
+    with capture_logs() as logs:
+        async with working(real_desk, Collecting()):
+            assert await soon(lambda: told(logs, "report-made") == 2, seconds=5)
+
+
+async def test_a_report_that_cannot_be_drawn_keeps_no_message_back(real_desk: Desk) -> None:
+    gateway = Collecting()
+    await an_october(real_desk)
+    with capture_logs() as logs:
+        async with working(real_desk, gateway, press=broken):
+            assert await soon(lambda: told(logs, "report-failed") == 1, seconds=5)
+            sent = len(gateway.sent)
+            await a_recorded(real_desk, 2)
+            assert await soon(lambda: len(gateway.sent) > sent, seconds=5)
+
+
+def told(logs: Sequence[Mapping[str, object]], event: str) -> int:
+    return [entry["event"] for entry in logs].count(event)

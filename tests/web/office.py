@@ -77,7 +77,7 @@ class _Reader(HTMLParser):
         self._form = None if tag == "form" else self._form
 
     def handle_data(self, data: str) -> None:
-        if self._open[-1:] == ["title"]:
+        if self._open[-1:] == ["title"] and "svg" not in self._open:
             self.title += data
         if _SILENT.intersection(self._open):
             return

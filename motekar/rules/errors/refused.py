@@ -116,6 +116,13 @@ class DestructionUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class ReportUnknown(NotFound):
+    """No monthly report has that id, or none that this person may know of."""
+
+    code = "report-unknown"
+
+
+@dataclass(eq=False)
 class TooManyAttempts(TooMany):
     """Try again at ``retry_at``."""
 

@@ -28,6 +28,7 @@ from motekar.store.tables.messages import (
     SmsGatewayEventRow,
     SmsGatewayRow,
 )
+from motekar.store.tables.reports import MonthlyReportRow
 from motekar.store.tables.rulebook import (
     CalendarRangeRow,
     CalendarRangeSpanRow,
@@ -138,6 +139,7 @@ __all__ = [
     "MessageDeltaRow",
     "MessageRow",
     "MessageTaskRow",
+    "MonthlyReportRow",
     "OfficeEquipmentRow",
     "OfficeRow",
     "OneOffRow",

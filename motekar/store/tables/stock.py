@@ -117,6 +117,7 @@ class BlankEntryRow(SQLModel, table=True):
             postgresql_where=text("kind = 'arrived'"),
         ),
         Index("ix_blank_entry_request", "request_id"),
+        Index("ix_blank_entry_at", "office_code", "at", "entry_no"),
         Index("ix_blank_entry_defect", "office_code", postgresql_where=text("kind = 'defect'")),
     )
 

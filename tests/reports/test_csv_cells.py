@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motekar.web.csv_cells import guarded, unguarded
+from motekar.reports.csv_cells import guarded, unguarded
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-2", "@SUM(A1)", "\t=1", "\r=1"])
