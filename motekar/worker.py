@@ -12,6 +12,7 @@ import structlog
 
 from motekar.usecases import (
     approving,
+    counting,
     drafts,
     housekeeping,
     looking,
@@ -30,6 +31,7 @@ from motekar.usecases.receipts import Told
 from motekar.usecases.roster import Roster
 
 LONGEST_SLEEP = 60.0
+_SUM_AGAIN_SECONDS = 1.0
 _TIDY_EVERY = timedelta(hours=1)
 _ROUND_EVERY = timedelta(minutes=5)
 _EXPIRE_EVERY = timedelta(minutes=1)
@@ -64,6 +66,7 @@ class _Work:
     def __init__(self, desk: Desk, roster: Roster, clock: Clock, stop: asyncio.Event) -> None:
         self._desk, self._roster, self._clock, self._stop = desk, roster, clock, stop
         self._blocked_until: datetime | None = None
+        self._has_summed = False
         self._tidied_at: datetime | None = None
         self._went_round_at: datetime | None = None
         self._expired_at: datetime | None = None
@@ -77,6 +80,7 @@ class _Work:
                 while not self._stop.is_set():
                     await self._drain()
                     await self._chase()
+                    await self._sum_up()
                     await self._expire()
                     await self._keep_house()
                     if not await ear.heard(within=await self._sleep()):
@@ -99,12 +103,19 @@ class _Work:
         for told in await receipts.look_after_quiet(self._desk, self._roster, now=now):
             _tell_receipt(told)
 
+    async def _sum_up(self) -> None:
+        self._has_summed = False
+        while not self._stop.is_set() and await counting.sum_up(self._desk):
+            self._has_summed = True
+
     async def _sleep(self) -> float:
+        # A step announces itself only where no mark waited: look again until there is none.
+        longest = _SUM_AGAIN_SECONDS if self._has_summed else LONGEST_SLEEP
         due = await messaging.next_due(self._desk)
         if due is None:
-            return LONGEST_SLEEP
+            return longest
         soonest = max(due, self._blocked_until or due)
-        return min(max((soonest - self._clock()).total_seconds(), 0.05), LONGEST_SLEEP)
+        return min(max((soonest - self._clock()).total_seconds(), 0.05), longest)
 
     async def _expire(self) -> None:
         now = self._clock()

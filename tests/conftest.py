@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,9 @@ class RolledBackStore(Store):
             raise
         # What PostgreSQL checks at commit has to be checked here, or a test would never see it.
         await driver.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+    def snapshot(self) -> AbstractAsyncContextManager[Transaction]:
+        return self.transaction()
 
     async def read_one(self, sql: str, *args: object) -> Any:
         return await self.lent.driver.fetchrow(sql, *args)

@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 from uuid import UUID
@@ -79,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
     promise.add_argument("--at", required=True, metavar="TIME", help="like 2026-11-23T09:30")
     promise.add_argument("--reason", metavar="REASON", help="such as lost; decides the places")
 
+    figures = commands.add("compliance", "complying:compliance", "the figures, from the log alone")
+    figures.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
+    figures.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
+    figures.add_argument("--office", metavar="CODE")
+
     commands.add("doctor", "doctoring:examined", "what is wrong with this installation")
 
     messages = commands.group("messages", "the messages to citizens")
@@ -125,6 +131,10 @@ def _positive(text: str) -> int:
     return number
 
 
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 65535:
@@ -134,6 +144,7 @@ def _port(text: str) -> int:
 
 _positive.__name__ = "number above 0"  # argparse names the type by it
 _port.__name__ = "port"
+_day.__name__ = "date like 2026-11-23"
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

@@ -20,10 +20,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from motekar.rules.ahead import Row
+from motekar.rules.period import Period
 from motekar.rules.sla import Stage
 from motekar.rules.waiting_line import ListedReason, Taken, Waiter
 
@@ -42,16 +42,15 @@ TOLERANCE = Tolerance()
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Local days from ``first`` to ``last``, both included."""
+    """The days of a period on the office's wall."""
 
-    first: date
-    last: date
+    period: Period
     zone: ZoneInfo
 
     def day_of(self, at: datetime) -> date | None:
         """The local day of a moment, None outside."""
         day = at.astimezone(self.zone).date()
-        return day if self.first <= day <= self.last else None
+        return day if day in self.period else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Deviation:
     request_no: str
     place: datetime
     at: datetime
-    officer: UUID
+    officer: str
     turn: int
     expected: int
     over: tuple[str, ...]
@@ -92,7 +91,7 @@ class Step:
 
     request_no: str
     at: datetime
-    officer: UUID
+    officer: str
 
 
 @dataclass(frozen=True, slots=True)

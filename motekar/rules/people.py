@@ -26,6 +26,9 @@ class Role(StrEnum):
 CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
 """Roles that may look at print requests: all but the administrator, who sees no citizen data."""
 
+OVERSIGHT = frozenset({Role.OFFICE_MANAGER, Role.HEAD_OF_OFFICE, Role.INSPECTOR})
+"""Roles that watch how the office keeps its promises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.lifecycle import Action
-from motekar.rules.waiting_line import Happened
+from motekar.rules.request_log import LogEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +18,17 @@ class Attempt:
 
     request_no: str
     started_at: datetime
-    started_by: UUID
+    started_by: str
     printer: str | None
-    verified_by: UUID | None
+    verified_by: str | None
     calendar_version: int | None
     ended_at: datetime | None = None
     is_spoiled: bool = False
 
 
-def attempts(request_no: str, events: Iterable[Happened]) -> Iterator[Attempt]:
+def attempts(request_no: str, events: Iterable[LogEvent]) -> Iterator[Attempt]:
     """The cards of one request, from its events, oldest first."""
-    verified_by: UUID | None = None
+    verified_by: str | None = None
     version: int | None = None
     running: Attempt | None = None
     for event in events:

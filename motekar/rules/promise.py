@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,11 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What was promised and why, frozen with the versions it was reckoned from."""
+    """What was promised and why, frozen with the versions it was reckoned from.
+
+    ``standard_by`` is what the published standard asks, by the hours alone: however full the days
+    are, the figures are held against it.
+    """
 
     kind: PromiseKind
     at: datetime
@@ -81,6 +86,7 @@ class Promise:
     explanation: tuple[Reckoning, ...]
     policy_version: int
     calendar_version: int
+    standard_by: datetime | None = None
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -88,6 +94,7 @@ class Promise:
         return {
             "promised_by": self.promised_by and self.promised_by.isoformat(),
             "promised_from": self.at.isoformat(),
+            "standard_by": self.standard_by and self.standard_by.isoformat(),
             "policy_version": self.policy_version,
             "calendar_version": self.calendar_version,
         }
@@ -98,6 +105,7 @@ class Promise:
             "kind": self.kind.value,
             "at": self.at.isoformat(),
             "promised_by": self.promised_by and self.promised_by.isoformat(),
+            "standard_by": self.standard_by and self.standard_by.isoformat(),
             "binding_constraint": self.binding_constraint and self.binding_constraint.value,
             "explanation": [
                 {"code": step.code, "facts": dict(step.facts)} for step in self.explanation
@@ -110,6 +118,7 @@ class Promise:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Reads what ``to_data`` wrote."""
         by, constraint = data["promised_by"], data["binding_constraint"]
+        standard = data.get("standard_by")  # promises from before it was kept have none
         return cls(
             kind=PromiseKind(data["kind"]),
             at=datetime.fromisoformat(data["at"]),
@@ -120,6 +129,7 @@ class Promise:
             ),
             policy_version=data["policy_version"],
             calendar_version=data["calendar_version"],
+            standard_by=datetime.fromisoformat(standard) if standard else None,
         )
 
 
@@ -142,14 +152,16 @@ def first_promise(
     """
     start = at.astimezone(ZoneInfo(calendar.zone))
     told = _Told([_step("clock-started", at=start)])
+    made = partial(_made, calendar, policy, told, start=start)
     outlook = Outlook(calendar, situation, reason, start) if situation else None
     constraint = BindingConstraint.HOURS
     for day in (start.date() + timedelta(days=ahead) for ahead in range(_HORIZON_DAYS + 1)):
         if not calendar.knows(day):
             told.add([_step("year-unknown", year=day.year)])
-            return _made(calendar, policy, told.steps, start=start, constraint=constraint)
+            return made(constraint=constraint)
         hours = calendar.hours_on(day)
         closes, steps = _chance(calendar, policy, start, day, hours=hours)
+        told.standard = told.standard or closes
         verdict = outlook.judge(day, hours, is_asked=bool(closes)) if outlook else Verdict()
         if closes is None:
             constraint = BindingConstraint.HOURS
@@ -158,29 +170,26 @@ def first_promise(
         steps += (_step(code, **facts) for code, facts in verdict.told)
         if verdict.forbidden_by is None:
             told.add([*steps, _step("promised", by=closes)])
-            return _made(
-                calendar,
-                policy,
-                told.steps,
-                start=start,
-                promised_by=closes,
-                constraint=constraint,
-            )
+            return made(constraint=constraint, promised_by=closes)
         constraint = verdict.forbidden_by
         told.refuse(steps, full=True)
         if verdict.is_final:
-            return _made(calendar, policy, told.steps, start=start, constraint=constraint)
+            return made(constraint=constraint)
     # Two months of closed or full days explain nothing one by one.
     why = "no-opening" if constraint is BindingConstraint.HOURS else f"no-{constraint.value}"
-    steps = [told.steps[0], _step(why, days=_HORIZON_DAYS)]
-    return _made(calendar, policy, steps, start=start, constraint=constraint)
+    told.steps[1:] = [_step(why, days=_HORIZON_DAYS)]
+    return made(constraint=constraint)
 
 
 @dataclass(slots=True)
 class _Told:
-    """The reckoning as it grows: the first full day is explained, later ones are counted."""
+    """The reckoning as it grows: the first full day is explained, later ones are counted.
+
+    ``standard`` is the first closing that the hours alone allow.
+    """
 
     steps: list[Reckoning]
+    standard: datetime | None = None
     _full: int = 0
 
     def add(self, steps: list[Reckoning]) -> None:
@@ -231,7 +240,7 @@ def _closed(calendar: OfficeCalendar, day: date) -> Reckoning:
 def _made(
     calendar: OfficeCalendar,
     policy: ServicePolicy,
-    steps: list[Reckoning],
+    told: _Told,
     *,
     start: datetime,
     constraint: BindingConstraint,
@@ -243,9 +252,10 @@ def _made(
         at=start,
         promised_by=promised_by,
         binding_constraint=None if kind is PromiseKind.TODAY else constraint,
-        explanation=tuple(steps),
+        explanation=tuple(told.steps),
         policy_version=policy.version,
         calendar_version=calendar.version,
+        standard_by=told.standard,
     )
 
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
-from uuid import UUID
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.fairness import Order
@@ -57,7 +56,7 @@ class Trace:
 
     at: datetime
     request_no: str | None = None
-    officer: UUID | None = None
+    officer: str | None = None
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -66,7 +65,7 @@ class Finding:
     """One thing to ask about: ``about`` is the officer, printer or piece of work meant."""
 
     traces: tuple[Trace, ...]
-    officer: UUID | None = None
+    officer: str | None = None
     about: str | None = None
     facts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -87,7 +86,7 @@ def unexplained(orders: Iterable[Order], *, measure: Measure = MEASURE) -> Inqui
     judged = unknown = 0
     for order in orders:
         done = Counter(step.officer for step in order.steps)
-        marked: dict[UUID, list[Trace]] = {}
+        marked: dict[str, list[Trace]] = {}
         for one in order.flagged:
             trace = Trace(one.at, one.request_no, one.officer, {"passed": len(one.over)})
             marked.setdefault(one.officer, []).append(trace)

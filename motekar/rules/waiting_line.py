@@ -5,14 +5,13 @@ complete, and of age where that is asked), for printing with the moment it was v
 from then on, or from when it was keyed in; it keeps its place through holds and spoiled cards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-from uuid import UUID
 
 from motekar.rules.lifecycle import Action
+from motekar.rules.request_log import LogEvent
 from motekar.rules.sla import Stage
 
 
@@ -36,16 +35,6 @@ _GROUNDS = {reason.value: reason for reason in list(ListedReason)[:5]}
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """One event of a request."""
-
-    at: datetime
-    action: str
-    officer: UUID
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """Waiting from ``since`` up to ``until``, None while it lasts."""
 
@@ -59,7 +48,7 @@ class Taken:
     """The work was begun; ``reason`` is the request's own, ``noted_at`` when that was recorded."""
 
     at: datetime
-    officer: UUID
+    officer: str
     reason: ListedReason | None = None
     noted_at: datetime | None = None
 
@@ -83,7 +72,7 @@ _ENDS = frozenset({Action.REJECT, Action.CANCEL})
 _LIFTS = frozenset({Action.RESUME, Action.COMPLETE_DOCUMENTS})
 
 
-def waiter(stage: Stage, request_no: str, events: Iterable[Happened]) -> Waiter:
+def waiter(stage: Stage, request_no: str, events: Iterable[LogEvent]) -> Waiter:
     """The request in the line of that work, from its events, oldest first."""
     walk = _Walk(stage)
     for event in events:
@@ -105,7 +94,7 @@ class _Walk:
     stretches: list[Stretch] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
 
-    def go_on(self, event: Happened) -> None:
+    def go_on(self, event: LogEvent) -> None:
         """One event further."""
         self._note(event)
         if event.action == _TAKES[self.stage]:
@@ -116,7 +105,7 @@ class _Walk:
             self._begin(event)
         self._draw(event.at)
 
-    def _note(self, event: Happened) -> None:
+    def _note(self, event: LogEvent) -> None:
         facts = event.facts
         grounds = facts if event.action == Action.SUBMIT else facts.get("became") or {}
         if "priority" in grounds:
@@ -128,19 +117,19 @@ class _Walk:
         elif event.action in _LIFTS:
             self.is_held = False
 
-    def _begin(self, event: Happened) -> None:
+    def _begin(self, event: LogEvent) -> None:
         self.waits = True
         self.is_spoiled = event.action == Action.SPOIL_PRINT
         if self.place is None:
             self.place = self._place(event)
 
-    def _place(self, event: Happened) -> datetime | None:
+    def _place(self, event: LogEvent) -> datetime | None:
         if self.stage is Stage.PRINT:
             return event.at if event.action == Action.VERIFY else None
         received = event.facts.get("received_at")
         return self.promised_from or (datetime.fromisoformat(received) if received else event.at)
 
-    def _take(self, event: Happened) -> None:
+    def _take(self, event: LogEvent) -> None:
         self.waits = False
         reason, noted_at = self.ground, self.noted_at
         if reason is None:

@@ -35,6 +35,7 @@ TROUBLE = (DatabaseAway, *DRIVER_TROUBLE)
 """What a database that is gone, or not ready, makes itself known by."""
 
 _CONNECTIONS = 10
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _CONNECTS_WITHIN_SECONDS = 15
 
 
@@ -61,8 +62,23 @@ class Store:
         Raises:
             DatabaseAway: it broke off, or there was none to begin with.
         """
+        async with self._begun("BEGIN") as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        """A transaction that only reads, and sees one moment in all its statements.
+
+        Raises:
+            DatabaseAway: as in ``transaction``.
+        """
+        async with self._begun(_SNAPSHOT) as transaction:
+            yield transaction
+
+    @asynccontextmanager
+    async def _begun(self, first: str) -> AsyncIterator[Transaction]:
         with reached():
-            async with self.lending.lent(first="BEGIN") as lent:
+            async with self.lending.lent(first=first) as lent:
                 transaction = Transaction(lent.sql, lent.driver)
                 try:
                     yield transaction

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from motekar.rules.questions import Trace
-from motekar.rules.waiting_line import Happened
+from motekar.rules.request_log import LogEvent
 from motekar.store.engine import Transaction
 
 
@@ -44,7 +43,7 @@ WITH asked AS (
      WHERE office_code = $1 AND at >= $2 - interval '92 days' AND at < $2
      ORDER BY request_id, version DESC) before
    WHERE to_state IN ('submitted', 'verified'))
-SELECT r.request_no, e.at, e.action, e.officer_id, e.facts::text AS facts
+SELECT r.request_no, e.version, e.at, e.action, e.officer_id, e.office_code, e.facts::text AS facts
   FROM asked a JOIN print_request r ON r.id = a.request_id
   JOIN request_event e ON e.request_id = a.request_id
  WHERE e.at < $3 AND e.action NOT IN ('collect', 'undo-collect')
@@ -52,21 +51,30 @@ SELECT r.request_no, e.at, e.action, e.officer_id, e.facts::text AS facts
 """
 
 
-async def log(transaction: Transaction, stretch: Stretch) -> Mapping[str, tuple[Happened, ...]]:
+async def log(transaction: Transaction, stretch: Stretch) -> Mapping[str, tuple[LogEvent, ...]]:
     """All events until the end, by request, of those that waited or were worked on meanwhile."""
     rows = await transaction.rows(_LOG, *stretch.values)
     return {
-        request_no: tuple(
-            Happened(row["at"], row["action"], row["officer_id"], json.loads(row["facts"]))
-            for row in group
-        )
+        request_no: tuple(_event(row) for row in group)
         for request_no, group in groupby(rows, key=lambda row: str(row["request_no"]))
     }
 
 
-async def names(transaction: Transaction) -> Mapping[UUID, str]:
-    """Everybody who is or was on the staff."""
-    return {row["id"]: row["name"] for row in await transaction.rows("SELECT id, name FROM staff")}
+def _event(row: Any) -> LogEvent:  # noqa: ANN401 - a row of the driver's
+    return LogEvent(
+        version=row["version"],
+        at=row["at"],
+        action=row["action"],
+        officer=str(row["officer_id"]),
+        office=row["office_code"],
+        facts=json.loads(row["facts"]),
+    )
+
+
+async def names(transaction: Transaction) -> Mapping[str, str]:
+    """Everybody who is or was on the staff, by id."""
+    rows = await transaction.rows("SELECT id, name FROM staff")
+    return {str(row["id"]): row["name"] for row in rows}
 
 
 _VERSIONS = """
@@ -165,7 +173,7 @@ async def shared_phones(transaction: Transaction, stretch: Stretch, *, least: in
 def _together(rows: Iterable[Any]) -> tuple[tuple[Trace, ...], ...]:
     return tuple(
         tuple(
-            Trace(row["at"], row["request_no"], row["officer_id"], {"reason": row["reason"]})
+            Trace(row["at"], row["request_no"], str(row["officer_id"]), {"reason": row["reason"]})
             for row in group
         )
         for _, group in groupby(rows, key=lambda row: int(row["together"]))
@@ -195,11 +203,13 @@ async def counting(transaction: Transaction, stretch: Stretch, *, zone: ZoneInfo
     opened = await transaction.row(_OPENED, stretch.office)
     rows = await transaction.rows(_COUNTS, *stretch.values)
     return Counting(
-        tuple(Trace(row["at"], officer=row["officer_id"], facts=_counted(row)) for row in rows),
+        tuple(
+            Trace(row["at"], officer=str(row["officer_id"]), facts=_counted(row)) for row in rows
+        ),
         opened["at"].astimezone(zone).date() if opened else None,
     )
 
 
-def _counted(row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a row of the driver's
-    names = ("entry_no", "quantity", "difference", "outcome")
-    return {name: row[name] for name in names}
+def _counted(row: Any) -> Trace:  # noqa: ANN401 - a row of the driver's
+    facts = {name: row[name] for name in ("entry_no", "quantity", "difference", "outcome")}
+    return Trace(row["at"], officer=str(row["officer_id"]), facts=facts)

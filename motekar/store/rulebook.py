@@ -72,9 +72,7 @@ async def read(
         OfficeUnknown: no office has that code.
     """
     if stamp is None:
-        stamped = await transaction.row(_STAMP)
-        assert stamped is not None  # noqa: S101 - a migration has put the one row in
-        stamp = stamped["stamp"]
+        stamp = await current_stamp(transaction)
     key = (office, stamp, int(now.timestamp() // 3600))
     if key not in _books:
         row = (await transaction.execute(_READ, {"office": office, "now": now})).one_or_none()
@@ -84,6 +82,14 @@ async def read(
             _books.clear()
         _books[key] = _book(row)
     return _books[key]
+
+
+async def current_stamp(transaction: Transaction) -> UUID:
+    """What changes whenever any rule does."""
+    row = await transaction.row(_STAMP)
+    assert row is not None  # noqa: S101 - a migration has put the one row in
+    found: UUID = row["stamp"]
+    return found
 
 
 def _book(row: Row[Any]) -> RuleBook:

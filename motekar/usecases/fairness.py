@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.fairness import Days, Order, order
 from motekar.rules.people import Officer, Role
+from motekar.rules.period import Period
 from motekar.rules.print_attempts import Attempt, attempts, version_then
 from motekar.rules.questions import (
     PERSONS_OF_ONE_PHONE,
@@ -24,9 +24,10 @@ from motekar.rules.questions import (
     stock_differences,
     unexplained,
 )
+from motekar.rules.request_log import LogEvent
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.sla import Stage
-from motekar.rules.waiting_line import Happened, waiter
+from motekar.rules.waiting_line import waiter
 from motekar.store import calendars, evidence, fairness, rulebook
 from motekar.store.engine import Transaction
 from motekar.store.fairness import Counting, Groups, Stretch
@@ -38,14 +39,13 @@ FAIRNESS_READERS = frozenset({Role.HEAD_OF_OFFICE, Role.INSPECTOR})
 
 @dataclass(frozen=True, slots=True)
 class FairnessReport:
-    """What an office did from ``first`` to ``last``, both included; ``names`` of officers."""
+    """What an office did in a period; ``names`` of officers by id."""
 
     office: OfficeProfile
-    first: date
-    last: date
+    period: Period
     orders: tuple[Order, ...]
     inquiries: tuple[Inquiry, ...]
-    names: Mapping[UUID, str]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Found:
     """All that was read, before anything is reckoned from it."""
 
     days: Days
-    log: Mapping[str, tuple[Happened, ...]]
+    log: Mapping[str, tuple[LogEvent, ...]]
     made: tuple[tuple[datetime, int], ...]
     calendars: Mapping[int, OfficeCalendar]
     reprints: Groups
@@ -63,7 +63,7 @@ class _Found:
 
 
 async def read(
-    desk: Desk, officer: Officer, office: str, *, first: date, last: date, now: datetime
+    desk: Desk, officer: Officer, office: str, *, period: Period, now: datetime
 ) -> FairnessReport:
     """The report of one office.
 
@@ -74,7 +74,7 @@ async def read(
     officer.require(FAIRNESS_READERS, office=office)
     async with desk.store.transaction() as transaction:
         book = await rulebook.read(transaction, office=office, now=now)
-        days = Days(first, last, book.office.zone)
+        days = Days(period, book.office.zone)
         found = await _found(transaction, officer, office, days=days, now=now)
         names = await fairness.names(transaction)
         evidence.audit(
@@ -84,18 +84,18 @@ async def read(
             officer=officer.id,
             office_code=office,
             subject=f"office:{office}",
-            facts={"from": first.isoformat(), "to": last.isoformat()},
+            facts={"from": period.first.isoformat(), "to": period.last.isoformat()},
         )
     # Thousands of steps take a moment, in which others want to be served.
     orders, inquiries = await asyncio.to_thread(_reckoned, found)
-    return FairnessReport(book.office, first, last, orders, inquiries, names)
+    return FairnessReport(book.office, period, orders, inquiries, names)
 
 
 async def _found(
     transaction: Transaction, officer: Officer, office: str, *, days: Days, now: datetime
 ) -> _Found:
-    since = datetime.combine(days.first, time(), days.zone)
-    until = datetime.combine(days.last + timedelta(days=1), time(), days.zone)
+    since = datetime.combine(days.period.first, time(), days.zone)
+    until = datetime.combine(days.period.last + timedelta(days=1), time(), days.zone)
     stretch = Stretch(office, since, until)
     log = await fairness.log(transaction, stretch)
     made = await fairness.calendar_versions(transaction, stretch)
@@ -124,7 +124,7 @@ async def _found(
     )
 
 
-def _cards(log: Mapping[str, Sequence[Happened]], days: Days) -> tuple[Attempt, ...]:
+def _cards(log: Mapping[str, Sequence[LogEvent]], days: Days) -> tuple[Attempt, ...]:
     """The cards begun on those days, in the order of time."""
     every = (card for number, events in log.items() for card in attempts(number, events))
     cards = [card for card in every if days.day_of(card.started_at)]
@@ -135,7 +135,8 @@ def _open_days(calendar: OfficeCalendar | None, days: Days, *, now: datetime) ->
     """Those whose closing has passed."""
     if calendar is None:
         return ()
-    every = (days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1))
+    first, last = days.period.first, days.period.last
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
     closings = ((day, calendar.closes_at(day)) for day in every)
     return tuple(day for day, closes in closings if closes and closes <= now)
 

@@ -3,21 +3,21 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motekar.rules.fairness import TOLERANCE, Days, Order, Tolerance, order
+from motekar.rules.period import Period
 from motekar.rules.sla import Stage
 from motekar.rules.waiting_line import ListedReason, Stretch, Taken, Waiter
 from tests.builders import WIB
 
-VERA = UUID(int=1)
+VERA = "vera"
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 STRICT = Tolerance(fewest=1, minutes=0, left_behind=99)
-BOTH_DAYS = Days(MONDAY, TUESDAY, WIB)
+BOTH_DAYS = Days(Period(MONDAY, TUESDAY), WIB)
 
 
 def at(hour: int, minute: int = 0, *, day: int = 23) -> datetime:
@@ -117,7 +117,7 @@ def test_yesterdays_file_still_stands_ahead_this_morning_and_turns_begin_anew() 
 def test_a_day_outside_is_not_judged_but_who_waited_then_is_known() -> None:
     line = (waits("A", at(8)), waits("B", at(9), at(10)), waits("C", at(11), at(9, day=24)))
 
-    found = judged(*line, days=Days(TUESDAY, TUESDAY, WIB))
+    found = judged(*line, days=Days(Period(TUESDAY, TUESDAY), WIB))
 
     assert told(found) == [("C", 1, 2, ("A",))]
     assert found.deviations == judged(*line).deviations[1:]
@@ -300,7 +300,7 @@ def test_the_evidence_of_a_months_backlog_grows_with_its_requests_alone() -> Non
         early = timedelta(days=2) if number % 5 == 0 else timedelta()
         line.append(waits(str(number), place, place + timedelta(days=3) - early))
 
-    found = judged(*line, days=Days(first, date(2026, 11, 30), WIB), tolerance=TOLERANCE)
+    found = judged(*line, days=Days(Period(first, date(2026, 11, 30)), WIB), tolerance=TOLERANCE)
 
     assert found.flagged
     # Named are at most five a day for each who waited, never everybody by everybody.

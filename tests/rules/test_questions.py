@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -22,11 +21,11 @@ from motekar.rules.questions import (
     stock_differences,
     unexplained,
 )
+from motekar.rules.request_log import LogEvent
 from motekar.rules.sla import Stage
-from motekar.rules.waiting_line import Happened
 from tests.builders import WIB
 
-VERA, CANDRA = UUID(int=1), UUID(int=2)
+VERA, CANDRA = "1", "2"
 SMALL = Measure(floor=2, times=2, beside=4)
 CALENDAR = OfficeCalendar(
     office_code="32.75.03",
@@ -42,16 +41,20 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 23, hour, minute, tzinfo=WIB)
 
 
-def an_order(steps: dict[UUID, int], flagged: dict[UUID, int]) -> Order:
+def did(moment: datetime, action: str, officer: str, facts: dict[str, object]) -> LogEvent:
+    return LogEvent(1, moment, action, officer, "32.75.03", facts)
+
+
+def an_order(steps: dict[str, int], flagged: dict[str, int]) -> Order:
     """So many steps of each officer, and so many of them flagged."""
-    done = [Step(f"{who.int}-{n}", at(9), who) for who, many in steps.items() for n in range(many)]
+    done = [Step(f"{who}-{n}", at(9), who) for who, many in steps.items() for n in range(many)]
     jumps = [
         Deviation(
             stage=Stage.VERIFY,
             day=date(2026, 11, 23),
-            request_no=f"{who.int}-{n}",
+            request_no=f"{who}-{n}",
             place=at(8),
-            at=at(9) + timedelta(minutes=who.int),
+            at=at(9) + timedelta(minutes=int(who)),
             officer=who,
             turn=1,
             expected=4,
@@ -88,7 +91,7 @@ def test_twice_as_often_as_colleagues_is_asked_about_with_every_step_as_evidence
     ],
     ids=["less than twice", "by their share of the work", "below the floor"],
 )
-def test_less_is_not_asked_about(steps: dict[UUID, int], flagged: dict[UUID, int]) -> None:
+def test_less_is_not_asked_about(steps: dict[str, int], flagged: dict[str, int]) -> None:
     assert asked(unexplained([an_order(steps, flagged)], measure=SMALL)) == []
 
 
@@ -100,7 +103,7 @@ def test_who_works_alone_can_be_compared_with_nobody() -> None:
 
 
 def test_findings_stand_in_the_order_of_time_not_of_size() -> None:
-    third = UUID(int=3)
+    third = "3"
     flagged = {CANDRA: 6, VERA: 3}
     found = unexplained([an_order({VERA: 10, CANDRA: 10, third: 90}, flagged)], measure=SMALL)
 
@@ -215,14 +218,14 @@ def test_groups_stand_in_the_order_of_time() -> None:
 
 def test_every_card_of_a_request_is_told_with_who_checked_it() -> None:
     events = [
-        Happened(at(8), "submit", VERA, {"calendar_version": 5}),
-        Happened(at(8, 30), "verify", VERA, {}),
-        Happened(at(9), "start-print", CANDRA, {"printer": "Printer 1"}),
-        Happened(at(9, 4), "spoil-print", CANDRA, {"cause": "misprint"}),
-        Happened(at(9, 8), "start-print", CANDRA, {"printer": None}),
-        Happened(at(9, 12), "confirm-print", CANDRA, {}),
-        Happened(at(9, 14), "confirm-print", CANDRA, {}),
-        Happened(at(9, 20), "start-print", VERA, {"printer": None}),
+        did(at(8), "submit", VERA, {"calendar_version": 5}),
+        did(at(8, 30), "verify", VERA, {}),
+        did(at(9), "start-print", CANDRA, {"printer": "Printer 1"}),
+        did(at(9, 4), "spoil-print", CANDRA, {"cause": "misprint"}),
+        did(at(9, 8), "start-print", CANDRA, {"printer": None}),
+        did(at(9, 12), "confirm-print", CANDRA, {}),
+        did(at(9, 14), "confirm-print", CANDRA, {}),
+        did(at(9, 20), "start-print", VERA, {"printer": None}),
     ]
 
     spoiled, good, running = attempts("BUT-261123-0001", events)
@@ -234,8 +237,8 @@ def test_every_card_of_a_request_is_told_with_who_checked_it() -> None:
 
 def test_a_card_that_is_done_leaves_none_in_the_printer() -> None:
     done = [
-        Happened(at(9), "start-print", CANDRA, {}),
-        Happened(at(9, 4), "confirm-print", CANDRA, {}),
+        did(at(9), "start-print", CANDRA, {}),
+        did(at(9, 4), "confirm-print", CANDRA, {}),
     ]
 
     (card,) = attempts("BUT-261123-0001", done)

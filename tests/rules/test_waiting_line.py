@@ -1,36 +1,37 @@
 """From the events of one request to its place, its waiting and what it was served for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import pytest
 
 from motekar.rules.intake_form import Priority
+from motekar.rules.request_log import LogEvent
 from motekar.rules.sla import Stage
-from motekar.rules.waiting_line import Happened, ListedReason, Stretch, Taken, Waiter, waiter
+from motekar.rules.waiting_line import ListedReason, Stretch, Taken, Waiter, waiter
 from tests.builders import WIB
 
-VERA = UUID(int=1)
+VERA = "vera"
 
 
 def at(hour: int, minute: int = 0, *, day: int = 23) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=WIB)
 
 
-def did(action: str, moment: datetime, **facts: object) -> Happened:
-    return Happened(moment, action, VERA, facts)
+def did(action: str, moment: datetime, **facts: object) -> LogEvent:
+    return LogEvent(1, moment, action, VERA, "32.75.03", facts)
 
 
-def came(moment: datetime, **facts: object) -> Happened:
+def came(moment: datetime, **facts: object) -> LogEvent:
     told = {"received_at": moment.isoformat(), "missing_documents": [], "priority": None}
     return did("submit", moment, **(told | {"promised_from": moment.isoformat()} | facts))
 
 
-def verifying(*events: Happened) -> Waiter:
+def verifying(*events: LogEvent) -> Waiter:
     return waiter(Stage.VERIFY, "BUT-261123-0001", events)
 
 
-def printing(*events: Happened) -> Waiter:
+def printing(*events: LogEvent) -> Waiter:
     return waiter(Stage.PRINT, "BUT-261123-0001", events)
 
 
@@ -54,7 +55,7 @@ def test_an_incomplete_file_has_no_place_until_it_is_complete() -> None:
 
 def test_a_paper_keyed_in_late_has_its_visits_place_and_waits_from_when_it_was_keyed_in() -> None:
     late = came(at(8), promised_from=None)
-    keyed = Happened(at(12), late.action, VERA, late.facts)
+    keyed = replace(late, at=at(12))
 
     found = verifying(keyed)
 

@@ -11,6 +11,7 @@ from motekar.rules.fairness import Order
 from motekar.rules.holds import HoldCause
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
+from motekar.rules.period import Period
 from motekar.rules.questions import Inquiry, Question
 from motekar.rules.sla import Stage
 from motekar.rules.steps import (
@@ -61,7 +62,7 @@ async def three_who_wait(desk: Desk, *, state: State = State.SUBMITTED) -> list[
 
 async def report(desk: Desk, *, first: date = MONDAY, last: date = MONDAY) -> FairnessReport:
     return await fairness.read(
-        desk, INSPECTOR, BEKASI_UTARA, first=first, last=last, now=MONDAY_1700
+        desk, INSPECTOR, BEKASI_UTARA, period=Period(first, last), now=MONDAY_1700
     )
 
 
@@ -93,7 +94,7 @@ async def test_one_served_before_three_who_waited_is_flagged_with_their_numbers(
     (jump,) = (await ordered(desk)).flagged
 
     assert (jump.request_no, jump.over) == (*numbers(4), numbers(1, 2, 3))
-    assert (jump.turn, jump.expected, jump.officer) == (1, 4, VERIFIER.id)
+    assert (jump.turn, jump.expected, jump.officer) == (1, 4, str(VERIFIER.id))
     assert (jump.place, jump.at) == (minutes(40), minutes(50))
 
 
@@ -298,5 +299,5 @@ async def test_only_head_and_inspector_of_the_office_may_ask(
 ) -> None:
     with pytest.raises(refusal):
         await fairness.read(
-            desk, an_officer(role), office, first=MONDAY, last=MONDAY, now=MONDAY_1700
+            desk, an_officer(role), office, period=Period(MONDAY, MONDAY), now=MONDAY_1700
         )

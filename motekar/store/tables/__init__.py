@@ -15,6 +15,12 @@ from motekar.store.tables.cases import (
 )
 from motekar.store.tables.destruction import DestroyedCardRow, DestructionRow
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow
+from motekar.store.tables.figures import (
+    CountedRequestRow,
+    FigureCellRow,
+    FigureDeltaRow,
+    MessageDeltaRow,
+)
 from motekar.store.tables.messages import (
     MessageAttemptRow,
     MessageRow,
@@ -115,10 +121,13 @@ __all__ = [
     "CalendarRangeSpanRow",
     "CalendarVersionRow",
     "ClosedDayRow",
+    "CountedRequestRow",
     "DayPlacesRow",
     "DestroyedCardRow",
     "DestructionRow",
     "DocumentRuleRow",
+    "FigureCellRow",
+    "FigureDeltaRow",
     "IdempotencyRow",
     "IncidentRequestRow",
     "IncidentRow",
@@ -126,6 +135,7 @@ __all__ = [
     "KnownYearRow",
     "LifecycleStepRow",
     "MessageAttemptRow",
+    "MessageDeltaRow",
     "MessageRow",
     "MessageTaskRow",
     "OfficeEquipmentRow",

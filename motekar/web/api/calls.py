@@ -114,4 +114,4 @@ def sent(text: str, *, status: int = 200) -> Response[Any]:
 
 def as_json(answer: BaseModel) -> Response[Any]:
     """An answer that is not kept for repetitions."""
-    return Response(answer.model_dump_json().encode(), media_type=JSON)
+    return Response(answer.model_dump_json(by_alias=True).encode(), media_type=JSON)

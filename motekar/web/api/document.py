@@ -138,6 +138,7 @@ _TAGS = (
     Tag("status", "For citizens, without signing in"),
     Tag("approvals", "What waits for a second person"),
     Tag("availability", "What an office can still do today, for everybody"),
+    Tag("compliance", "How promises were kept in a period, from the evidence"),
     Tag("messages", "The SMS that were queued and sent"),
 )
 

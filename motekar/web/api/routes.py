@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from motekar.web.api import approvals, availability, messages, requests, status, steps
+from motekar.web.api import approvals, availability, compliance, messages, requests, status, steps
 
 ROUTES: tuple[Router, ...] = (
     requests.ROUTES,
@@ -11,4 +11,5 @@ ROUTES: tuple[Router, ...] = (
     availability.ROUTES,
     messages.ROUTES,
     approvals.ROUTES,
+    compliance.ROUTES,
 )

@@ -1,0 +1,83 @@
+"""``motekar compliance``: the figures of a period from the event log alone.
+
+Says too whether the sums that pages read agree with it, and which requests count as unknown.
+"""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from motekar import wiring
+from motekar.cli.answers import Answer, WrongUsage
+from motekar.cli.running import with_desk
+from motekar.rules.compliance import Share
+from motekar.rules.errors import ValidationFailed
+from motekar.rules.period import read_period
+from motekar.usecases import compliance as figures
+from motekar.usecases.compliance import Recomputed
+from motekar.usecases.desk import Desk
+
+_MOST_NAMED = 20
+
+
+def compliance(given: argparse.Namespace) -> Answer:
+    """Recomputes; 1 where pages say something else."""
+    try:
+        period = read_period(given.first, given.last)
+    except ValidationFailed as refused:
+        raise WrongUsage("--to comes on or after --from, both between 2000 and 2199.") from refused
+
+    async def recompute(desk: Desk) -> Recomputed:
+        return await figures.recomputed(desk, office=given.office, period=period, now=wiring.now())
+
+    found = with_desk(given, recompute)
+    return Answer(
+        "\n".join(_lines(found)), _data(found, office=given.office), int(bool(found.differing))
+    )
+
+
+def _data(found: Recomputed, *, office: str | None) -> dict[str, Any]:
+    differing = found.differing
+    return {
+        **found.figures.to_data(office=office),
+        "unknown_requests": [
+            {"request_no": number, "why": why.value} for number, why in found.unknown
+        ],
+        "pages_agree": None if differing is None else not differing,
+        "differing": [
+            {"sum": list(told), "evidence": evidence, "pages": pages}
+            for told, evidence, pages in differing or ()
+        ],
+    }
+
+
+def _lines(found: Recomputed) -> Iterator[str]:
+    told = found.figures
+    yield f"{told.first} to {told.last}, from {told.events} events, {told.whole.files} files"
+    yield f"By the published standard: {_share(told.whole.same_day)}"
+    yield f"Net of holds: {_share(told.whole.net_of_holds)}"
+    outcomes = ", ".join(f"{name} {number}" for name, number in told.whole.outcomes.items())
+    yield f"Against the first promise: {outcomes}"
+    for stage, spread in told.stages.items():
+        if spread.count:
+            yield (
+                f"{stage}: half within {spread.median_minutes} open minutes,"
+                f" nine of ten within {spread.p90_minutes}, of {spread.count}"
+            )
+    for hold in told.holds:
+        yield f"on hold, {hold.cause}: {hold.count}, {hold.open_minutes} open minutes"
+    for number, why in found.unknown[:_MOST_NAMED]:
+        yield f"unknown: {number} ({why})"
+    if found.differing is None:
+        yield "The pages lag behind: is a worker running?"
+    for sum_of, evidence, pages in (found.differing or ())[:_MOST_NAMED]:
+        yield f"DIFFERS: {' '.join(sum_of)}: evidence {evidence}, pages {pages}"
+    if found.differing == ():
+        yield "The pages say the same."
+
+
+def _share(share: Share) -> str:
+    if share.value is None:
+        return "nothing decided yet"
+    of = f"{share.numerator} of {share.denominator}"
+    return f"{of} ({share.value:.1%}), {share.unknown} of them unknown"

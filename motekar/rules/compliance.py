@@ -1,0 +1,233 @@
+"""The figures of a period, from sums alone: shares with their denominators, spreads, causes.
+
+A share never hides what is unknown: unknown files stand in the denominator and are counted beside
+it, so that nothing that gets lost makes a share rise.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from motekar.rules.holds import HoldCause
+from motekar.rules.sla import Outcome
+from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Sums
+
+OUTCOMES = (
+    Outcome.KEPT,
+    Outcome.LATE,
+    Outcome.ON_TRACK,
+    Outcome.AT_RISK,
+    Outcome.OVERDUE,
+    Outcome.UNKNOWN,
+)
+_DECIDED = (Outcome.KEPT, Outcome.LATE, Outcome.OVERDUE, Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many; ``unknown`` of them are in the denominator and not in the numerator."""
+
+    numerator: int
+    denominator: int
+    unknown: int
+
+    @property
+    def value(self) -> float | None:
+        """Between 0 and 1; None where nothing has been decided yet."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    def to_data(self) -> dict[str, Any]:
+        """As the contract has it, the value to four places."""
+        value = self.value
+        return {
+            "value": None if value is None else round(value, 4),
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "unknown": self.unknown,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How long a stage took in whole minutes of open time, by nearest rank; None without any."""
+
+    median_minutes: int | None
+    p90_minutes: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFigure:
+    """Holds of one cause; the open minutes are those of the holds that have ended."""
+
+    cause: str
+    count: int
+    open_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files of one value of a grouping; some wait for their day, or ended before it came."""
+
+    value: str
+    files: int
+    waiting: int
+    out: int
+    same_day: Share
+    net_of_holds: Share
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of the files that were complete, and the visits that were made, in a period."""
+
+    first: date
+    last: date
+    whole: Group
+    visits: int
+    incomplete: int
+    late_entries: int
+    printed: int
+    collected: int
+    spoiled: int
+    reprints: int
+    stages: Mapping[str, Spread]
+    holds: tuple[HoldFigure, ...]
+    unknown: Mapping[str, int]
+    messages: Mapping[str, int]
+    policy_versions: tuple[int, ...]
+    events: int
+
+    def to_data(self, *, office: str | None) -> dict[str, Any]:
+        """The contract's object; ``office`` None means all that were asked for."""
+        return {
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "office": office,
+            "same_day": self.whole.same_day.to_data(),
+            "net_of_holds": self.whole.net_of_holds.to_data(),
+            "stages": {
+                stage: {
+                    "median_minutes": spread.median_minutes,
+                    "p90_minutes": spread.p90_minutes,
+                    "count": spread.count,
+                }
+                for stage, spread in self.stages.items()
+            },
+            "outcomes": {outcome.value: self.whole.outcomes[outcome] for outcome in OUTCOMES},
+            "holds": [
+                {"cause": hold.cause, "count": hold.count, "open_minutes": hold.open_minutes}
+                for hold in self.holds
+            ],
+            "files": self.whole.files,
+            "visits": {
+                "all": self.visits,
+                "incomplete": self.incomplete,
+                "late_entries": self.late_entries,
+            },
+            "cards": {
+                "printed": self.printed,
+                "collected": self.collected,
+                "spoiled": self.spoiled,
+                "reprints": self.reprints,
+            },
+            "unknown": dict(self.unknown),
+            "policy_versions": list(self.policy_versions),
+            "computed_from_events": self.events,
+        }
+
+
+def figures(sums: Sums, *, first: date, last: date) -> Figures:
+    """The figures that these sums say, those of open files (``open_sums``) among them."""
+
+    def of_all(measure: str) -> int:
+        return sums[Sum(ALL, "", measure)]
+
+    return Figures(
+        first=first,
+        last=last,
+        whole=group(sums, ALL, ""),
+        visits=of_all("visits"),
+        incomplete=of_all("incomplete"),
+        late_entries=of_all("late_entries"),
+        printed=of_all("printed"),
+        collected=of_all("collected"),
+        spoiled=of_all("spoiled"),
+        reprints=of_all("reprints"),
+        stages={stage: _spread(_minutes(sums, stage)) for stage in STAGES},
+        holds=tuple(
+            HoldFigure(cause, of_all(f"held_{cause}"), of_all(f"held_minutes_{cause}"))
+            for cause in HoldCause
+            if of_all(f"held_{cause}")
+        ),
+        unknown=_named(sums, ALL, "unknown_"),
+        messages=_named(sums, MESSAGES, ""),
+        policy_versions=tuple(
+            sorted(int(key.value) for key, n in sums.items() if n and key.facet == POLICY)
+        ),
+        events=of_all("events"),
+    )
+
+
+def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
+    """The files by each value of a grouping that has any, in the order of the values."""
+    values = {key.value for key, n in sums.items() if n and key.facet == facet}
+    found = (group(sums, facet, value) for value in sorted(values))
+    return tuple(one for one in found if one.files)
+
+
+def group(sums: Sums, facet: str, value: str) -> Group:
+    """The files of one value."""
+
+    def held_against(what: str) -> dict[Outcome, int]:
+        return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
+
+    return Group(
+        value=value,
+        files=sums[Sum(facet, value, "files")],
+        waiting=sums[Sum(facet, value, "standard_on_track")],
+        out=sums[Sum(facet, value, "standard_out")],
+        same_day=_share(held_against("standard")),
+        net_of_holds=_share(held_against("net")),
+        outcomes=held_against("promise"),
+    )
+
+
+def _share(outcomes: Mapping[Outcome, int]) -> Share:
+    return Share(
+        numerator=outcomes[Outcome.KEPT],
+        denominator=sum(outcomes[outcome] for outcome in _DECIDED),
+        unknown=outcomes[Outcome.UNKNOWN],
+    )
+
+
+def _named(sums: Sums, facet: str, prefix: str) -> dict[str, int]:
+    return {
+        key.measure.removeprefix(prefix): n
+        for key, n in sorted(sums.items())
+        if n and key.facet == facet and key.measure.startswith(prefix)
+    }
+
+
+def _minutes(sums: Sums, stage: str) -> Iterator[tuple[int, int]]:
+    for key, number in sums.items():
+        if (key.facet, key.value) == (MINUTES, stage) and number:
+            yield int(key.measure), number
+
+
+def _spread(minutes: Iterator[tuple[int, int]]) -> Spread:
+    ranked = sorted(minutes)
+    count = sum(number for _, number in ranked)
+    return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count)
+
+
+def _ranked(ranked: list[tuple[int, int]], count: int, percent: int) -> int | None:
+    """The nearest rank: the smallest minutes that so many per cent of all did not exceed."""
+    wanted = -(-percent * count // 100)
+    for minutes, number in ranked:
+        wanted -= number
+        if wanted <= 0:
+            return minutes
+    return None

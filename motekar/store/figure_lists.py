@@ -1,0 +1,122 @@
+"""The requests behind a figure: as many rows as the figure says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from motekar.rules.counting import Case, Verdict
+from motekar.rules.holds import HoldCause
+from motekar.rules.period import Period
+from motekar.store.engine import Transaction
+from motekar.store.figures import CASES_TOLD, READ_CASE, as_told
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """A request behind a figure; ``turn`` counts where one request counts more than once."""
+
+    request_no: str
+    office: str
+    state: str
+    reason: str
+    visit_day: date
+    day: date | None
+    standard_by: datetime | None
+    promised_by: datetime | None
+    why_unknown: str | None
+    turn: int
+
+
+_OVERDUE = {
+    "standard": "standard = 'open' AND standard_by < $6",
+    "net": "net = 'open' AND net_by < least($6, coalesce(held_since, $6))",
+    "promise": "promise = 'open' AND promised_by < $6",
+}
+_NOT_YET = {
+    "standard": "standard = 'open' AND standard_by >= $6",
+    "net": "net = 'open' AND net_by >= least($6, coalesce(held_since, $6))",
+    "promise": "promise = 'open' AND risk_at > $6",
+}
+_VISITS = {"visits": "true", "incomplete": "is_incomplete", "late_entries": "is_late_entry"}
+_FILES = {
+    "files": "true",
+    "printed": "is_printed",
+    "collected": "is_collected",
+    "reprints": "is_reprint",
+    "promise_at_risk": "promise = 'open' AND promised_by >= $6 AND risk_at <= $6",
+    **{
+        f"{against}_{verdict}": f"{against} = '{verdict}'"
+        for against in ("standard", "net", "promise")
+        for verdict in Verdict
+    },
+    **{f"{against}_overdue": condition for against, condition in _OVERDUE.items()},
+    **{f"{against}_on_track": condition for against, condition in _NOT_YET.items()},
+    **{
+        f"{against}_decided": f"({against} IN ('kept', 'late', 'unknown') OR {condition})"
+        for against, condition in _OVERDUE.items()
+    },
+    **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in ("verify", "print")},
+    **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in ("ready", "collect")},
+}
+_HELD = "(SELECT (one ->> 1)::int FROM jsonb_array_elements(holds) one WHERE one ->> 0 = '{}')"
+_TIMES = {"spoiled": "spoiled", **{f"held_{cause}": _HELD.format(cause) for cause in HoldCause}}
+_FACETS = {
+    "all": "''",
+    "reason": "c.reason",
+    "channel": "c.channel",
+    "weekday": "(extract(isodow FROM {day})::int - 1)::text",
+    "hour": "lpad(c.visit_hour::text, 2, '0')",
+}
+WHAT = frozenset({*_VISITS, *_FILES, *_TIMES})
+"""The figures that have a list."""
+
+
+async def listed(
+    transaction: Transaction,
+    *,
+    offices: tuple[str, ...],
+    period: Period,
+    what: str,
+    facet: tuple[str, str],
+    fresh: Mapping[UUID, Case],
+    skip: int,
+    limit: int,
+    now: datetime,
+) -> tuple[int, tuple[ListedRequest, ...]]:
+    """How many rows there are, and some of them; ``fresh`` stand in for what was summed.
+
+    Raises:
+        KeyError: no such figure or facet.
+    """
+    statement = _statement(what, facet[0])
+    values = (as_told(fresh), list(offices), period.first, period.last, facet[1], now)
+    rows = await transaction.rows(statement, *values, list(fresh), limit, skip)
+    found = tuple(ListedRequest(*list(row.values())[1:]) for row in rows if row["request_no"])
+    return (rows[0]["total"] if rows else 0), found
+
+
+def _statement(what: str, facet: str) -> str:
+    day = "c.visit_day" if what in _VISITS else "c.day"
+    times = _TIMES.get(what, "1")
+    condition = {**_VISITS, **_FILES}.get(what, "true")
+    value = _FACETS[facet].format(day=day)
+    return f"""
+WITH c AS (
+  SELECT {READ_CASE} FROM counted_request
+   WHERE office_code = ANY($2::text[]) AND {day.removeprefix("c.")} BETWEEN $3 AND $4
+     AND request_id <> ALL($7::uuid[])
+  UNION ALL
+  SELECT {READ_CASE} FROM {CASES_TOLD}
+   WHERE office_code = ANY($2::text[]) AND {day.removeprefix("c.")} BETWEEN $3 AND $4
+), chosen AS (
+  SELECT c.*, turn FROM c CROSS JOIN LATERAL generate_series(1, {times}) turn
+   WHERE {value} = $5 AND $6::timestamptz IS NOT NULL AND {condition}
+), page AS (
+  SELECT r.request_no, p.office_code, r.state, p.reason, p.visit_day, p.day, p.standard_by,
+         p.promised_by, p.why_unknown, p.turn
+    FROM chosen p JOIN print_request r ON r.id = p.request_id
+   ORDER BY p.day, p.visit_day, r.request_no, p.turn LIMIT $8 OFFSET $9
+)
+SELECT total, page.* FROM (SELECT count(*) AS total FROM chosen) t LEFT JOIN page ON true
+"""  # noqa: S608 - our names

@@ -1,0 +1,99 @@
+"""Reads the sums of a period, and the requests that have to be looked at one by one."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from motekar.rules.counting import Case
+from motekar.rules.period import Grain, Piece
+from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Tally, rounded
+from motekar.store.engine import Transaction
+from motekar.store.figures import READ_CASE, case
+
+_SUMS = """
+SELECT facet, value, measure, sum(n)::bigint AS n FROM figure_cell
+ WHERE office_code = ANY($1::text[]) AND facet = ANY($2::text[])
+   AND grain = $3 AND starts BETWEEN $4 AND $5 GROUP BY 1, 2, 3
+"""
+_BY_OFFICE = """
+SELECT office_code, measure, sum(n)::bigint AS n FROM figure_cell
+ WHERE office_code = ANY($1::text[]) AND facet = 'all'
+   AND grain = $2 AND starts BETWEEN $3 AND $4 GROUP BY 1, 2
+"""
+_BY_DAY = """
+SELECT starts, measure, sum(n)::bigint AS n FROM figure_cell
+ WHERE office_code = ANY($1::text[]) AND facet = 'all' AND grain = 'day'
+   AND starts BETWEEN $2 AND $3 GROUP BY 1, 2
+"""
+_SPREAD = """
+SELECT {column} AS minutes, count(*) AS n FROM counted_request
+ WHERE office_code = ANY($1::text[]) AND day BETWEEN $2 AND $3 AND {column} IS NOT NULL GROUP BY 1
+"""
+_OPEN = f"""
+SELECT {READ_CASE} FROM counted_request
+ WHERE (standard = 'open' OR promise = 'open') AND office_code = ANY($1::text[])
+   AND day BETWEEN $2 AND $3
+"""  # noqa: S608 - our names
+_MARKED = "SELECT DISTINCT request_id FROM figure_delta"
+_UNSUMMED = "SELECT count(*) AS n FROM figure_delta"
+_MESSAGES = """
+SELECT d.state, sum(d.n)::bigint AS n FROM message_delta d JOIN office o ON o.code = d.office_code
+ WHERE d.office_code = ANY($1::text[])
+   AND (d.created_at AT TIME ZONE o.zone)::date BETWEEN $2 AND $3 GROUP BY 1
+"""
+
+
+async def add_sums(
+    transaction: Transaction, tally: Tally, *, pieces: Iterable[Piece], facets: Sequence[str]
+) -> None:
+    """Adds what has been summed for these offices and facets."""
+    offices = sorted(tally.offices)
+    wanted = [*facets, MINUTES, POLICY, MESSAGES]
+    for piece in pieces:
+        days = (piece.grain.value, piece.first, piece.last)
+        for row in await transaction.rows(_SUMS, offices, wanted, *days):
+            tally.sums[Sum(row["facet"], row["value"], row["measure"])] += row["n"]
+        for row in await transaction.rows(_BY_OFFICE, offices, *days):
+            tally.by_office[row["office_code"]][Sum(ALL, "", row["measure"])] += row["n"]
+        if piece.grain is Grain.DAY:
+            await _add_minutes(transaction, tally, piece)
+
+
+async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> None:
+    """The minutes of days are not kept as sums; they are asked of the requests."""
+    for stage in STAGES:
+        query = _SPREAD.format(column=f"{stage}_minutes")
+        rows = await transaction.rows(query, sorted(tally.offices), piece.first, piece.last)
+        for row in rows:
+            tally.sums[Sum(MINUTES, stage, str(rounded(row["minutes"])))] += row["n"]
+
+
+async def add_days(transaction: Transaction, tally: Tally) -> None:
+    """Adds what has been summed of all files by day."""
+    days = (tally.period.first, tally.period.last)
+    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days):
+        tally.by_day[row["starts"]][Sum(ALL, "", row["measure"])] += row["n"]
+
+
+async def add_messages(transaction: Transaction, tally: Tally) -> None:
+    """Adds messages whose state changed since they were summed."""
+    days = (tally.period.first, tally.period.last)
+    for row in await transaction.rows(_MESSAGES, sorted(tally.offices), *days):
+        tally.sums[Sum(MESSAGES, "", row["state"])] += row["n"]
+
+
+async def open_cases(transaction: Transaction, tally: Tally) -> dict[UUID, Case]:
+    """The requests of the tally that are still open, as they were summed."""
+    days = (tally.period.first, tally.period.last)
+    rows = await transaction.rows(_OPEN, sorted(tally.offices), *days)
+    return {row["request_id"]: case(row) for row in rows}
+
+
+async def marked(transaction: Transaction) -> list[UUID]:
+    """Requests whose log has grown since they were summed."""
+    return [row["request_id"] for row in await transaction.rows(_MARKED)]
+
+
+async def unsummed(transaction: Transaction) -> int:
+    """How many marks wait."""
+    row = await transaction.row(_UNSUMMED)
+    return int(row["n"]) if row else 0

@@ -1,0 +1,174 @@
+"""The figures of a period: from the sums for a page, from the evidence alone for an inspector."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from motekar.rules.compliance import Figures, Group, figures, group, groups
+from motekar.rules.counting import Case, WhyUnknown
+from motekar.rules.errors import OfficeUnknown
+from motekar.rules.people import OVERSIGHT, Officer
+from motekar.rules.period import Period
+from motekar.rules.tallying import ALL, FACETS, MESSAGES, Sum, Sums, Tally
+from motekar.store import event_log, figure_sums, rulebook
+from motekar.store.engine import Transaction
+from motekar.usecases.casebook import Marked, marked_now, read
+from motekar.usecases.desk import Desk
+
+_AT_ONCE = 2000
+_A_DAY = timedelta(days=1)
+_EASTMOST = timedelta(hours=14)
+"""Ahead of UTC: nowhere has a later day begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """A period beside the one before it; groups of the files by office, by day, by a facet.
+
+    ``unsummed`` steps are not in it where the worker lags too far behind; 0 else.
+    """
+
+    period: Period
+    offices: tuple[str, ...]
+    figures: Figures
+    before: Figures
+    by_office: tuple[Group, ...]
+    by_day: tuple[Group, ...]
+    by_facet: tuple[Group, ...]
+    unsummed: int
+
+
+async def of_period(
+    desk: Desk,
+    officer: Officer,
+    *,
+    office: str | None,
+    period: Period,
+    facet: str,
+    now: datetime,
+) -> PeriodView:
+    """The figures of this office, or of all where the person watches.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not for this person.
+    """
+    watched = watched_offices(officer, office)
+    async with desk.store.snapshot() as transaction:
+        marked = await marked_now(transaction)
+        offices = frozenset(watched)
+        tally, earlier = Tally(period, offices), Tally(period.before(), offices)
+        await _summed(transaction, tally, (ALL, facet), marked=marked, now=now)
+        await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
+    return PeriodView(
+        period=period,
+        offices=watched,
+        figures=_figures(tally),
+        before=_figures(earlier),
+        by_office=_named(tally.by_office.items()),
+        by_day=_named((day.isoformat(), sums) for day, sums in tally.by_day.items()),
+        by_facet=() if facet == ALL else groups(tally.sums, facet),
+        unsummed=marked.unsummed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why.
+
+    ``differing`` names each sum that pages read and that evidence does not bear out, with both
+    numbers, evidence first. None where the worker lags too far behind for comparing.
+    """
+
+    figures: Figures
+    unknown: tuple[tuple[str, WhyUnknown], ...]
+    differing: tuple[tuple[Sum, int, int], ...] | None
+
+
+async def recomputed(
+    desk: Desk, *, office: str | None, period: Period, now: datetime
+) -> Recomputed:
+    """The same from the event log, policies and calendars alone; no sum is believed.
+
+    Raises:
+        OfficeUnknown: no office has that code.
+    """
+    async with desk.store.snapshot() as transaction:
+        known = [profile.code for profile in await rulebook.offices(transaction)]
+        offices = known if office is None else [code for code in known if code == office]
+        if not offices:
+            raise OfficeUnknown
+        tally = Tally(period, frozenset(offices))
+        unknown: list[tuple[str, WhyUnknown]] = []
+        async for cases in _touching(transaction, offices, period):
+            for number, case in cases:
+                tally.add(case)
+                if case.why_unknown and case.day in period:
+                    unknown.append((number, case.why_unknown))
+            tally.add_open((case for _, case in cases), now=now)
+        marked = await marked_now(transaction)
+        kept = Tally(period, frozenset(offices))
+        await _summed(transaction, kept, FACETS, marked=marked, now=now)
+    differing = None if marked.unsummed else _differing(tally.sums, kept.sums)
+    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing)
+
+
+def _differing(evidence: Sums, kept: Sums) -> tuple[tuple[Sum, int, int], ...]:
+    """Messages are no part of a request's log and are left out."""
+    return tuple(
+        (told, evidence[told], kept[told])
+        for told in sorted(evidence.keys() | kept.keys())
+        if told.facet != MESSAGES and evidence[told] != kept[told]
+    )
+
+
+async def _touching(
+    transaction: Transaction, offices: list[str], period: Period
+) -> AsyncIterator[list[tuple[str, Case]]]:
+    """All requests that may count in the period, some at a time."""
+    since = datetime.combine(period.first - _A_DAY, time(), UTC)
+    until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
+    found = await event_log.touching(transaction, offices=offices, since=since, until=until)
+    for start in range(0, len(found), _AT_ONCE):
+        some = await read(transaction, found[start : start + _AT_ONCE])
+        yield [(log.request_no, case) for log, case in some]
+
+
+def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:
+    """The office, or all that the person watches.
+
+    Raises:
+        RoleNotAllowed, WrongOffice: not for this person.
+    """
+    officer.require(OVERSIGHT, office=office)
+    return (office,) if office else officer.offices(OVERSIGHT)
+
+
+async def _summed(
+    transaction: Transaction,
+    tally: Tally,
+    facets: Sequence[str],
+    *,
+    marked: Marked,
+    now: datetime,
+) -> None:
+    """Adds the sums, with what waits to be summed, and how open requests stand now."""
+    today = (now.astimezone(UTC) + _EASTMOST).date()
+    await figure_sums.add_sums(
+        transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
+    )
+    await figure_sums.add_days(transaction, tally)
+    await figure_sums.add_messages(transaction, tally)
+    for case in marked.before.values():
+        tally.take_off(case)
+    for case in marked.after.values():
+        tally.add(case)
+    summed = await figure_sums.open_cases(transaction, tally)
+    tally.add_open((summed | marked.after).values(), now=now)
+
+
+def _figures(tally: Tally) -> Figures:
+    return figures(tally.sums, first=tally.period.first, last=tally.period.last)
+
+
+def _named(sums: Iterable[tuple[str, Sums]]) -> tuple[Group, ...]:
+    return tuple(replace(group(each, ALL, ""), value=name) for name, each in sorted(sums))
