@@ -105,9 +105,11 @@ class Order:
     unknown: tuple[Step, ...]
 
     @property
-    def in_order(self) -> int:
+    def in_order(self) -> tuple[Step, ...]:
         """Steps that passed nobody, or hardly anybody."""
-        return len(self.steps) - len(self.deviations) - len(self.unknown)
+        others = {(one.request_no, one.at) for one in self.deviations}
+        others |= {(step.request_no, step.at) for step in self.unknown}
+        return tuple(step for step in self.steps if (step.request_no, step.at) not in others)
 
     @property
     def flagged(self) -> tuple[Deviation, ...]:

@@ -72,12 +72,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question and what it found among ``judged`` cases; ``unknown`` more cannot be judged."""
+    """A question and what it found among ``judged`` cases; ``unknown`` more cannot be judged.
+
+    ``is_blind`` where nothing is recorded that could be looked at.
+    """
 
     question: Question
     findings: tuple[Finding, ...]
     judged: int
     unknown: int = 0
+    is_blind: bool = False
 
 
 def unexplained(orders: Iterable[Order], *, measure: Measure = MEASURE) -> Inquiry:
@@ -138,9 +142,10 @@ def stock_differences(counts: Sequence[Trace], *, uncounted_days: int | None) ->
 
     ``uncounted_days`` is None for an office that keeps no ledger: nothing is known of it.
     """
+    if uncounted_days is None:
+        return Inquiry(Question.STOCK_DIFFERENCES, (), judged=0, is_blind=True)
     traces = tuple(one for one in counts if one.facts["difference"])
-    unknown = 1 if uncounted_days is None else uncounted_days
-    return _single(Question.STOCK_DIFFERENCES, traces, judged=len(counts), unknown=unknown)
+    return _single(Question.STOCK_DIFFERENCES, traces, judged=len(counts), unknown=uncounted_days)
 
 
 def groups(

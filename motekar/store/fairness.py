@@ -203,9 +203,7 @@ async def counting(transaction: Transaction, stretch: Stretch, *, zone: ZoneInfo
     opened = await transaction.row(_OPENED, stretch.office)
     rows = await transaction.rows(_COUNTS, *stretch.values)
     return Counting(
-        tuple(
-            Trace(row["at"], officer=str(row["officer_id"]), facts=_counted(row)) for row in rows
-        ),
+        tuple(_counted(row) for row in rows),
         opened["at"].astimezone(zone).date() if opened else None,
     )
 

@@ -53,7 +53,7 @@ def told(found: Order) -> list[tuple[str, int, int, tuple[str, ...]]]:
 def test_served_as_they_came_nothing_deviates() -> None:
     found = judged(waits("A", at(8), at(9)), waits("B", at(8, 10), at(9, 5)))
 
-    assert (len(found.steps), found.in_order, found.deviations) == (2, 2, ())
+    assert (len(found.steps), len(found.in_order), found.deviations) == (2, 2, ())
 
 
 def test_one_who_goes_first_passes_all_who_stood_ahead() -> None:
@@ -65,7 +65,7 @@ def test_one_who_goes_first_passes_all_who_stood_ahead() -> None:
     )
 
     assert told(found) == [("C", 1, 3, ("A", "B"))]
-    assert (len(found.steps), found.in_order, len(found.flagged)) == (4, 3, 1)
+    assert (len(found.steps), len(found.in_order), len(found.flagged)) == (4, 3, 1)
 
 
 def test_two_who_change_places_make_one_deviation() -> None:
@@ -161,7 +161,7 @@ def test_a_step_of_a_request_without_a_place_is_unknown_and_not_in_order() -> No
     found = judged(Waiter("A", None, (), (Taken(at(9), VERA),)), waits("B", at(8), at(10)))
 
     assert [step.request_no for step in found.unknown] == ["A"]
-    assert (len(found.steps), found.in_order) == (2, 1)
+    assert (len(found.steps), len(found.in_order)) == (2, 1)
 
 
 LINES = st.lists(
@@ -195,7 +195,7 @@ def test_every_step_is_in_order_or_listed_or_flagged(drawn: list, tolerance: Tol
     found = judged(*a_line(drawn), tolerance=tolerance)
 
     assert len(found.flagged) + sum(found.listed.values()) == len(found.deviations)
-    assert found.in_order + len(found.deviations) == len(found.steps)
+    assert len(found.in_order) + len(found.deviations) == len(found.steps)
     assert len(found.steps) == sum(worked is not None for _, worked, _, _ in drawn)
 
 
