@@ -31,7 +31,7 @@ from motekar.web.shell import BOARD, Seat, room
 FAIRNESS = "/staff/figures/fairness"
 _READ = for_roles(*FAIRNESS_READERS)
 MOST_DAYS = 92
-_ON_A_PAGE = 50
+_ON_A_PAGE = 25
 _NAMED = 6
 
 
