@@ -12,6 +12,7 @@ from motekar.rules.period import Period
 from motekar.rules.tallying import ALL, FACETS, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
 from motekar.store.engine import Transaction
+from motekar.store.event_log import Calendars
 from motekar.usecases.casebook import Marked, marked_now, read
 from motekar.usecases.desk import Desk
 
@@ -127,9 +128,10 @@ async def _touching(
     """All requests that may count in the period, some at a time."""
     since = datetime.combine(period.first - _A_DAY, time(), UTC)
     until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
+    seen: Calendars = {}
     found = await event_log.touching(transaction, offices=offices, since=since, until=until)
     for start in range(0, len(found), _AT_ONCE):
-        some = await read(transaction, found[start : start + _AT_ONCE])
+        some = await read(transaction, found[start : start + _AT_ONCE], seen=seen)
         yield [(log.request_no, case) for log, case in some]
 
 

@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from motekar.rules.calendar_form import read_day
 from motekar.rules.errors import DayMalformed, FieldError, ValidationFailed
 from motekar.rules.fairness import TOLERANCE
-from motekar.rules.period import Period, read_period
+from motekar.rules.period import Period, month_of, read_period
 from motekar.rules.rulebook import OfficeProfile
 from motekar.usecases import fairness
 from motekar.usecases.fairness import FAIRNESS_READERS, FairnessReport
@@ -26,9 +26,10 @@ from motekar.web.fairness_words import (
     unknown_words,
 )
 from motekar.web.faults import faults_of
-from motekar.web.shell import BOARD, Seat, room
+from motekar.web.figures_page import FIGURES
+from motekar.web.shell import Seat, room
 
-FAIRNESS = "/staff/figures/fairness"
+FAIRNESS = f"{FIGURES}/fairness"
 _READ = for_roles(*FAIRNESS_READERS)
 MOST_DAYS = 92
 _ON_A_PAGE = 25
@@ -156,11 +157,11 @@ async def _office(seat: Seat) -> OfficeProfile:
 
 
 def _typed(seat: Seat, office: OfficeProfile) -> dict[str, str]:
-    """The days as typed; nothing typed is this month until today."""
-    query, today = seat.request.query_params, office.local_day(seat.now)
+    """The days as typed; nothing typed is this month."""
+    query, month = seat.request.query_params, month_of(office.local_day(seat.now))
     return {
-        "from": query.get("from", today.replace(day=1).isoformat()),
-        "to": query.get("to", today.isoformat()),
+        "from": query.get("from", month.first.isoformat()),
+        "to": query.get("to", month.last.isoformat()),
     }
 
 
@@ -190,7 +191,7 @@ async def _page(
 ) -> Response[str]:
     shown: dict[str, Any] = {
         "current": "figures",
-        "back": BOARD,
+        "back": FIGURES,
         "here": FAIRNESS,
         "place": office,
         "zone": office.zone,

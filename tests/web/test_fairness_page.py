@@ -60,9 +60,21 @@ async def test_this_month_is_shown_until_another_is_asked_for(desk: Desk) -> Non
     month = await inspector.open(FAIRNESS)
     sunday = await inspector.open(f"{FAIRNESS}?from=2026-11-22&to=2026-11-22")
 
-    assert "Minggu, 1 November 2026 – Senin, 23 November 2026" in month.words
+    assert "Minggu, 1 November 2026 – Senin, 30 November 2026" in month.words
     assert "Mendahului, tanpa alasan tercatat 1 perlu ditanyakan" in month.words
     assert "Tidak ada langkah pada hari-hari ini." in sunday.words
+
+
+async def test_the_page_of_figures_leads_there_with_its_office_and_days(desk: Desk) -> None:
+    inspector = await an_inspector(desk)
+    manager = await an_inspector(desk, Role.OFFICE_MANAGER)
+    address = f"/staff/figures?office={BEKASI_UTARA}&from=2026-11-02&to=2026-11-03"
+
+    figures = await inspector.open(address)
+    page = await inspector.open(figures.links["Urutan layanan"])
+
+    assert "Senin, 2 November 2026 – Selasa, 3 November 2026" in page.words
+    assert "Urutan layanan" not in (await manager.open(address)).links
 
 
 async def test_every_number_leads_to_a_list_of_that_length(desk: Desk) -> None:
@@ -178,7 +190,7 @@ async def test_personal_data_appears_nowhere(desk: Desk) -> None:
         )
         told = [row[0] for row in found]
     assert len(told) == len(addresses)
-    assert set(told) == {'{"to": "2026-11-23", "from": "2026-11-01"}'}
+    assert set(told) == {'{"to": "2026-11-30", "from": "2026-11-01"}'}
 
 
 async def test_the_file_has_a_line_for_every_step_out_of_order(desk: Desk) -> None:
@@ -188,7 +200,7 @@ async def test_the_file_has_a_line_for_every_step_out_of_order(desk: Desk) -> No
     answer = await inspector.browser.client.get(f"{FAIRNESS}/deviations.csv")
     first, second = csv.DictReader(StringIO(answer.text, newline=""))
 
-    assert answer.headers["content-disposition"].endswith('"urutan-BUT-2026-11-01-2026-11-23.csv"')
+    assert answer.headers["content-disposition"].endswith('"urutan-BUT-2026-11-01-2026-11-30.csv"')
     assert first == {
         "step": "verify",
         "day": "2026-11-23",
