@@ -30,30 +30,33 @@ class Stretch:
         return self.office, self.since, self.until
 
 
-# Touched meanwhile, waiting now, or waiting when it began; a file waits a season at the longest.
+# Touched meanwhile, waiting now, or waiting until somebody touched them later: a file waits a
+# season at the longest. Each is looked up by its key, so that no plan ever walks all requests.
+_CONCERNED = """
+SELECT request_id FROM request_event WHERE office_code = $1 AND at >= $2 AND at < $3
+UNION
+SELECT id FROM print_request
+ WHERE office_code = $1 AND state IN ('submitted', 'verified') AND submitted_at < $3
+UNION
+SELECT request_id FROM request_event e
+ WHERE office_code = $1 AND at >= $3 AND at < $3 + interval '92 days'
+   AND action IN ('verify', 'reject', 'cancel', 'start-print')
+   AND (SELECT submitted_at FROM print_request r WHERE r.id = e.request_id) < $3
+"""
 _LOG = """
-WITH asked AS (
-  SELECT request_id FROM request_event WHERE office_code = $1 AND at >= $2 AND at < $3
-  UNION
-  SELECT id FROM print_request
-   WHERE office_code = $1 AND state IN ('submitted', 'verified') AND submitted_at < $3
-  UNION
-  SELECT request_id FROM (
-    SELECT DISTINCT ON (request_id) request_id, to_state FROM request_event
-     WHERE office_code = $1 AND at >= $2 - interval '92 days' AND at < $2
-     ORDER BY request_id, version DESC) before
-   WHERE to_state IN ('submitted', 'verified'))
 SELECT r.request_no, e.version, e.at, e.action, e.officer_id, e.office_code, e.facts::text AS facts
-  FROM asked a JOIN print_request r ON r.id = a.request_id
-  JOIN request_event e ON e.request_id = a.request_id
- WHERE e.at < $3 AND e.action NOT IN ('collect', 'undo-collect')
+  FROM unnest($1::uuid[]) concerned (id) JOIN print_request r ON r.id = concerned.id
+  JOIN request_event e ON e.request_id = concerned.id
+ WHERE e.at < $2 AND e.action NOT IN ('collect', 'undo-collect')
  ORDER BY r.request_no, e.version
 """
 
 
 async def log(transaction: Transaction, stretch: Stretch) -> Mapping[str, tuple[LogEvent, ...]]:
     """All events until the end, by request, of those that waited or were worked on meanwhile."""
-    rows = await transaction.rows(_LOG, *stretch.values)
+    concerned = await transaction.rows(_CONCERNED, *stretch.values)
+    ids = [row["request_id"] for row in concerned]
+    rows = await transaction.rows(_LOG, ids, stretch.until)
     return {
         request_no: tuple(_event(row) for row in group)
         for request_no, group in groupby(rows, key=lambda row: str(row["request_no"]))

@@ -31,7 +31,7 @@ from motekar.web.shell import Seat, room
 
 FAIRNESS = f"{FIGURES}/fairness"
 _READ = for_roles(*FAIRNESS_READERS)
-MOST_DAYS = 92
+MOST_DAYS = 31
 _ON_A_PAGE = 25
 _NAMED = 6
 

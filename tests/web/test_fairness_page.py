@@ -223,7 +223,7 @@ async def test_the_file_has_a_line_for_every_step_out_of_order(desk: Desk) -> No
     [
         ("from=kemarin&to=2026-11-23", "Tulis tanggalnya, misalnya 2026-11-23."),
         ("from=2026-11-23&to=2026-11-22", "Hari terakhir tidak boleh mendahului hari pertama."),
-        ("from=2026-01-01&to=2026-11-22", "Pilih paling banyak 92 hari sekaligus."),
+        ("from=2026-01-01&to=2026-11-22", "Pilih paling banyak 31 hari sekaligus."),
     ],
 )
 async def test_days_that_cannot_be_are_told_and_stay_as_typed(
