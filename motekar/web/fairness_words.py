@@ -67,7 +67,7 @@ def _of_order(order: Order) -> Mapping[str, Listing]:
         reason.value: ("deviations", [one for one in order.deviations if one.reason is reason])
         for reason in ListedReason
     }
-    stage = label(order.stage, "stage")
+    stage = sentence(label(order.stage, "stage"))
     return {
         name: Listing(f"{stage}: {_name(name)}", kind, rows)
         for name, (kind, rows) in (told | listed).items()
