@@ -205,6 +205,8 @@ def gsm7_parts(text: str) -> int:
 
 def plain(text: str) -> str:
     """Text in ASCII signs of one septet each: accents fall away, the rest becomes ``?``."""
+    if text.isascii() and _BASIC.issuperset(text):
+        return text
     bare_letters = unicodedata.normalize("NFKD", text)
     kept = (sign for sign in bare_letters if not unicodedata.combining(sign))
     return "".join(sign if sign.isascii() and sign in _BASIC else "?" for sign in kept)
@@ -216,7 +218,7 @@ def _foreign(text: str) -> set[str]:
 
 def septets(text: str) -> int:
     """Characters as a part of 160 counts them; an escaped sign is two."""
-    return sum(map(_cost, text))
+    return len(text) + sum(map(text.count, _ESCAPED))
 
 
 def _cost(sign: str) -> int:

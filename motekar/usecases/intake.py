@@ -76,7 +76,7 @@ async def _record(
     stands = await situation.read(transaction, book, now=now, waits=True)
     request_no = str(RequestNo.compose(book.office.abbreviation, day, number))
     step = intake(
-        _drafted(desk, form, book=book, situation=stands, request_no=request_no, now=now),
+        drafted(desk, form, book=book, situation=stands, request_no=request_no, now=now),
         late_entry=form.received_at is not None,
     )
     applicant = Applicant(form.nik, form.name, form.phone)
@@ -118,7 +118,7 @@ async def _book(transaction: Transaction, form: IntakeForm, *, now: datetime) ->
         raise ValidationFailed(errors=(FieldError("office", unknown.code),)) from unknown
 
 
-def _drafted(
+def drafted(
     desk: Desk,
     form: IntakeForm,
     *,

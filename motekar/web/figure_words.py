@@ -46,7 +46,7 @@ def figure_name(what: str) -> str:
         return gettext(_FIGURES[what])
     kind, _, rest = what.partition("_")
     if kind in _AGAINST:
-        return f"{gettext(_AGAINST[kind])}: {label(rest, 'outcome')}"
+        return f"{gettext(_AGAINST[kind])}: {label(rest, 'standing')}"
     if kind == "held":
         return gettext("penundaan: %(cause)s", cause=label(rest, "hold_short"))
     if kind == "unknown":

@@ -245,7 +245,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "id": later("Bahasa Indonesia"),
         "en": later("Bahasa Inggris"),
     },
-    "outcome": {
+    "standing": {
         "kept": later("tepat waktu"),
         "late": later("terlambat"),
         "on_track": later("belum jatuh tempo"),
