@@ -7,7 +7,6 @@ enumerations and finds the gap first.
 
 from collections.abc import Iterable, Mapping
 
-from motekar.web.fairness_labels import FAIRNESS
 from motekar.web.language import gettext, later
 from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
@@ -15,7 +14,6 @@ from motekar.web.office_labels import OFFICE
 LABELS: Mapping[str, Mapping[str, str]] = {
     **OFFICE,
     **MESSAGES,
-    **FAIRNESS,
     "state": {
         "submitted": later("Diterima"),
         "verified": later("Berkas lengkap"),
