@@ -168,6 +168,7 @@ _OF_CODE = {
     "closes-before-opens": later("Jam tutup harus sesudah jam buka; tertulis %(span)s."),
     "spans-overlap": later("Pisahkan jamnya: %(one)s dan %(other)s bertumpuk."),
     "ends-before-it-begins": later("Hari terakhir tidak boleh mendahului hari pertama."),
+    "period-too-long": later("Pilih paling banyak %(days)s hari sekaligus."),
     "already-over": later("Rentang ini sudah lewat. Periksa tanggalnya."),
     "already-declared": later("Hari itu sudah ada isiannya: %(name)s. Hapus dulu yang lama."),
     "ranges-overlap": later("Tanggalnya bertumpuk dengan rentang %(name)s."),

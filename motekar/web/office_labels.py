@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from motekar.web.fairness_labels import FAIRNESS
 from motekar.web.language import later
 
 OFFICE: Mapping[str, Mapping[str, str]] = {
+    **FAIRNESS,
     "standing": {
         "kept": later("janji ditepati"),
         "late": later("janji terlambat"),

@@ -13,8 +13,10 @@ from motekar.rules.intake_form import Channel, Priority
 from motekar.rules.lifecycle import Action, State
 from motekar.rules.messages import LONGEST, MessageEvent
 from motekar.rules.people import Role
+from motekar.rules.questions import Question
 from motekar.rules.resending import UNREACHED
 from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
+from motekar.rules.waiting_line import ListedReason
 from motekar.web import language
 from motekar.web.labels import LABELS, label, tone
 
@@ -54,6 +56,10 @@ from motekar.web.labels import LABELS, label, tone
         ("unreached", UNREACHED),
         ("obstacle", Obstacle),
         ("blanks", BlanksState),
+        ("listed_reason", ListedReason),
+        ("question", Question),
+        ("question_measure", Question),
+        ("finding", Question),
     ],
 )
 def test_every_code_has_a_word_and_every_word_a_code(kind, codes):

@@ -129,6 +129,7 @@ class RequestEventRow(SQLModel, table=True):
     __table_args__ = (
         Index("uq_request_event_version", "request_id", "version", unique=True),
         Index("uq_request_event_proof", "request_id", "version", "to_state", unique=True),
+        Index("ix_request_event_office", "office_code", "at"),
         Index("ix_request_event_old_card", "office_code", postgresql_where=text(OLD_CARD)),
     )
 

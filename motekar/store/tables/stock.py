@@ -119,6 +119,12 @@ class BlankEntryRow(SQLModel, table=True):
         Index("ix_blank_entry_request", "request_id"),
         Index("ix_blank_entry_at", "office_code", "at", "entry_no"),
         Index("ix_blank_entry_defect", "office_code", postgresql_where=text("kind = 'defect'")),
+        Index(
+            "ix_blank_entry_counted",
+            "office_code",
+            "at",
+            postgresql_where=text("kind = 'counted'"),
+        ),
     )
 
     id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
