@@ -52,9 +52,7 @@ def reached(due: Due, *, book: RuleBook, now: datetime) -> tuple[LadderStep, ...
 
     Open time counts by the calendar in force; where that is not known, all time does.
     """
-    return tuple(
-        step for step in book.ladder.steps if _is_reached(step, due, book=book, now=now)
-    )
+    return tuple(step for step in book.ladder.steps if _is_reached(step, due, book=book, now=now))
 
 
 def trigger_of(step: LadderStep, due: Due) -> Trigger:

@@ -41,13 +41,13 @@ def read_ladder(
             step, faults = _step(row, rank=len(steps) + 1, below=steps[-1:])
             errors += (FieldError(f"{one.field}.{number}", one.code, one.facts) for one in faults)
             steps += [step] if step else []
-    form = Reading({"valid_from": valid_from})
+    form = Reading({"day": valid_from})
     form.errors += errors
     if not steps and not errors:
         form.errors.append(FieldError("audience.1", "missing"))
-    day = form.value("valid_from", read_day)
+    day = form.value("day", read_day)
     if day and day < today:
-        form.errors.append(FieldError("valid_from", "in-past"))
+        form.errors.append(FieldError("day", "in-past"))
     form.refuse_faults()
     assert day is not None  # noqa: S101 - refuse_faults has passed
     before = history.in_force(day)

@@ -90,3 +90,124 @@ async def raise_step(
         step.sms,
     )
     return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Roles of a person at one office that the ladder can name."""
+
+    role: Role
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Somebody has seen an alert."""
+
+    escalation: UUID
+    officer: UUID
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The highest step an unready request has climbed, and who has seen any of its steps."""
+
+    id: UUID
+    request: UUID
+    office: str
+    rank: int
+    trigger: Trigger
+    raised_at: datetime
+    told: Addressed
+    seen: tuple[Sight, ...] = ()
+
+
+_HIGHEST = f"""
+  FROM print_request r
+  JOIN LATERAL (
+    SELECT * FROM escalation e WHERE e.request_id = r.id
+     ORDER BY e.ladder_version DESC, e.rank DESC, e.due_at DESC LIMIT 1) top ON true
+ WHERE r.office_code = ANY($2::text[]) AND r.{UNREADY} AND EXISTS (
+   SELECT FROM escalation e
+     JOIN unnest($1::text[], $2::text[]) AS post (role, office)
+       ON post.office = r.office_code AND post.role = ANY (e.audience)
+    WHERE e.request_id = r.id)
+"""
+_COUNTED = f"SELECT r.office_code, top.rank, count(*) {_HIGHEST} GROUP BY 1, 2 ORDER BY 1, 2"
+_LISTED = f"""
+SELECT top.id, r.id AS request, r.office_code AS office, top.rank, top.trigger, top.raised_at,
+       top.audience, top.nobody {_HIGHEST}
+   AND ($3::text IS NULL OR r.office_code = $3) AND ($4::int IS NULL OR top.rank = $4)
+ ORDER BY top.rank DESC, {DUE}, r.id LIMIT $5 OFFSET $6
+"""
+_SEEN = """
+SELECT e.request_id, v.escalation_id AS escalation, v.officer_id AS officer, s.name, v.at
+  FROM escalation e JOIN escalation_seen v ON v.escalation_id = e.id
+  JOIN staff s ON s.id = v.officer_id
+ WHERE e.request_id = ANY($1::uuid[]) ORDER BY v.at, s.name
+"""
+_OF = """
+SELECT r.office_code AS office, r.request_no FROM escalation e
+  JOIN print_request r ON r.id = e.request_id WHERE e.id = $1
+"""
+_SEE = """
+INSERT INTO escalation_seen (escalation_id, officer_id, at) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING RETURNING at
+"""
+
+
+def _posts(posts: Sequence[Post]) -> tuple[list[str], list[str]]:
+    return [post.role.value for post in posts], [post.office for post in posts]
+
+
+async def counted(
+    transaction: Transaction, posts: Sequence[Post]
+) -> Mapping[tuple[str, int], int]:
+    """How many unready requests these posts are told of, by office and highest rank."""
+    rows = await transaction.rows(_COUNTED, *_posts(posts))
+    return {(row["office_code"], row["rank"]): row["count"] for row in rows}
+
+
+async def listed(
+    transaction: Transaction,
+    posts: Sequence[Post],
+    *,
+    office: str | None,
+    rank: int | None,
+    limit: int,
+    skip: int,
+) -> tuple[Alert, ...]:
+    """Some of them: the highest rank first, then the longest due."""
+    rows = await transaction.rows(_LISTED, *_posts(posts), office, rank, limit, skip)
+    seen: dict[UUID, list[Sight]] = {row["request"]: [] for row in rows}
+    for row in await transaction.rows(_SEEN, list(seen)):
+        sight = Sight(row["escalation"], row["officer"], row["name"], row["at"])
+        seen[row["request_id"]].append(sight)
+    return tuple(
+        Alert(
+            id=row["id"],
+            request=row["request"],
+            office=row["office"],
+            rank=row["rank"],
+            trigger=Trigger(row["trigger"]),
+            raised_at=row["raised_at"],
+            told=Addressed(
+                frozenset(map(Role, row["audience"])), frozenset(map(Role, row["nobody"]))
+            ),
+            seen=tuple(seen[row["request"]]),
+        )
+        for row in rows
+    )
+
+
+async def whose(transaction: Transaction, escalation: UUID) -> tuple[str, str] | None:
+    """Office and number of the request it is about; None when there is no such step."""
+    row = await transaction.row(_OF, escalation)
+    return (row["office"], row["request_no"]) if row else None
+
+
+async def see(transaction: Transaction, escalation: UUID, *, officer: UUID, now: datetime) -> bool:
+    """Keeps that somebody has seen it; False when that was known."""
+    return await transaction.row(_SEE, escalation, officer, now) is not None

@@ -45,7 +45,9 @@ async def test_a_promise_in_danger_climbs_with_the_open_hours(desk: Desk) -> Non
     ):
         told.append(await escalating.go_round(desk, now=now))
     assert told == [0, 1, 0, 0, 1, 0, 1]
-    assert [(row.rank, row.trigger, row.audience, row.raised_at) for row in await raised(desk)] == [
+    assert [
+        (row.rank, row.trigger, row.audience, row.raised_at) for row in await raised(desk)
+    ] == [
         (1, "at_risk", ["front_officer"], MONDAY_1500),
         (2, "overdue", ["office_manager"], TUESDAY_0730),
         (3, "overdue", ["head_of_office"], TUESDAY_0830),
