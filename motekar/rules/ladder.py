@@ -46,6 +46,9 @@ class Ladder:
     steps: tuple[LadderStep, ...]
 
 
+NO_LADDER = Ladder(0, ())
+
+
 @dataclass(frozen=True, slots=True)
 class DatedLadder:
     """One version and its first day; what was shipped has no writer."""

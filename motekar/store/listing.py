@@ -6,7 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Result, Select, and_, exists, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Result,
+    Select,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from motekar.rules.lifecycle import OPEN_STATES
 from motekar.rules.nik import Nik
@@ -130,7 +142,7 @@ async def day_numbers(
 
 def _has_climbed_to(helping_in: Mapping[Role, tuple[str, ...]]) -> ColumnElement[bool]:
     told = (
-        and_(_R.office_code.in_(offices), escalation.c.audience.contains([role.value]))
+        and_(_R.office_code.in_(offices), literal(role.value) == any_(escalation.c.audience))
         for role, offices in helping_in.items()
     )
     return exists().where(escalation.c.request_id == _R.id, or_(false(), *told))

@@ -27,7 +27,7 @@ async def enter(
     *,
     now: datetime,
     once: Once[str] | None = None,
-) -> str | None | Replay:
+) -> str | Replay | None:
     """Keeps ``phone`` as this person's number, or clears it when empty; gives it masked.
 
     Raises:

@@ -1,54 +1,46 @@
 """What would help a request that has climbed, in one sentence, and whom it was raised to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from motekar.rules.escalation import Addressed, Advice, Help
 from motekar.rules.ladder import AUDIENCES
 from motekar.rules.people import Role
 from motekar.web.labels import label
-from motekar.web.language import gettext
+from motekar.web.language import gettext, later
 from motekar.web.moments import near_moment, span_words
+
+SENTENCES: Mapping[Help, str] = {
+    Help.CALL_FOR_DOCUMENTS: later("Hubungi pemohon: masih kurang %(documents)s."),
+    Help.LIFT_HOLD: later(
+        "Selesaikan penundaan: %(cause)s, sejak %(moment)s. Dilanjutkan oleh %(roles)s."
+    ),
+    Help.NAME_A_DATE: later(
+        "Sebut tanggalnya: catat kiriman kartu kosong di Stok atau Tempat & printer."
+    ),
+    Help.VERIFY: later("Verifikasi sekarang: menunggu %(span)s."),
+    Help.BRING_BLANKS: later("Datangkan kartu kosong: yang bebas sudah habis."),
+    Help.PRINT: later("Cetak sekarang: menunggu %(span)s."),
+    Help.AWAIT_CARD: later("Tunggu kartunya: dicetak sejak %(moment)s."),
+    Help.SETTLE_CARD: later("Nyatakan kartunya jadi atau rusak: di printer sejak %(moment)s."),
+}
+"""What to do, verb first."""
 
 
 def help_words(advice: Advice, *, zone: ZoneInfo, now: datetime) -> str:
-    """What to do, verb first."""
-    facts, since = advice.facts, advice.facts.get("since")
-    waited = span_words(now - since) if since else ""
-    match advice.help:
-        case Help.CALL_FOR_DOCUMENTS:
-            names = ", ".join(label(code, "document") for code in facts["documents"])
-            return gettext("Hubungi pemohon: masih kurang %(documents)s.", documents=names)
-        case Help.LIFT_HOLD:
-            return gettext(
-                "Selesaikan penundaan: %(cause)s, sejak %(moment)s. Dilanjutkan oleh %(roles)s.",
-                cause=label(facts["cause"], "hold_short"),
-                moment=near_moment(facts["since"], zone, now),
-                roles=roles_words(map(Role, facts["roles"]), joined=gettext(" atau ")).lower(),
-            )
-        case Help.NAME_A_DATE:
-            return gettext("Sebut tanggalnya: catat kapan kartu kosong datang, di halaman Stok.")
-        case Help.VERIFY:
-            return gettext("Verifikasi sekarang: menunggu %(span)s.", span=waited)
-        case Help.BRING_BLANKS:
-            return gettext("Datangkan kartu kosong: yang bebas sudah habis.")
-        case Help.PRINT:
-            return gettext("Cetak sekarang: menunggu %(span)s.", span=waited)
-        case Help.AWAIT_CARD:
-            return gettext("Sedang dicetak sejak %(moment)s.", moment=_at(since, zone, now))
-        case Help.SETTLE_CARD:
-            return gettext(
-                "Nyatakan kartunya jadi atau rusak: di printer sejak %(moment)s.",
-                moment=_at(since, zone, now),
-            )
-        case _:
-            assert_never(advice.help)
-
-
-def _at(since: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-    return near_moment(since or now, zone, now)
+    """What would help, with what there is to know of it."""
+    facts = advice.facts
+    words = {}
+    if since := facts.get("since"):
+        words = {"span": span_words(now - since), "moment": near_moment(since, zone, now)}
+    if documents := facts.get("documents"):
+        words["documents"] = ", ".join(label(code, "document") for code in documents)
+    if cause := facts.get("cause"):
+        words["cause"] = label(cause, "hold_short")
+        roles = roles_words(map(Role, facts["roles"]), joined=gettext(" atau "))
+        words["roles"] = roles.lower()
+    return gettext(SENTENCES[advice.help], **words)
 
 
 def roles_words(roles: Iterable[Role], *, joined: str = ", ") -> str:

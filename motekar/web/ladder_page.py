@@ -29,7 +29,9 @@ LADDER = f"{ESCALATION}/ladder"
 _WHO = for_roles(*ladders.EDITORS)
 _Page = Response[str]
 _Row = Mapping[str, Any]
-_EMPTY: _Row = {"trigger": "", "after_open_minutes": "", "unpromised": "", "audience": []}
+_EMPTY: _Row = dict.fromkeys(
+    ("trigger", "after_open_minutes", "unpromised", "audience", "sms"), ""
+)
 
 
 @get(LADDER, opt=_WHO)

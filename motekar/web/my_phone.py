@@ -1,6 +1,6 @@
 """One's own number for urgent SMS: entered or cleared by oneself, and shown masked."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from motekar.rules.errors import ValidationFailed
 from motekar.usecases import own_phone
 from motekar.web.access import SIGNED_IN
-from motekar.web.faults import faults_of
+from motekar.web.faults import Fault, faults_of
 from motekar.web.language import gettext
 from motekar.web.posted import Posted
 from motekar.web.shell import BOARD, Seat, room
@@ -31,21 +31,21 @@ async def enter(seat: NamedDependency[Seat]) -> Response[str] | Redirect:
     try:
         await own_phone.enter(seat.desk, seat.officer, typed, now=seat.now, once=seat.once(posted))
     except ValidationFailed as faulty:
-        return await _page(seat, typed=typed["phone"], errors=faults_of(faulty.errors), status=422)
+        return await _page(seat, typed=typed["phone"], errors=faults_of(faulty.errors))
     seat.say("ok", gettext("Nomor disimpan.") if typed["phone"] else gettext("Nomor dihapus."))
     return seat.go(MY_PHONE)
 
 
-async def _page(seat: Seat, *, typed: str = "", status: int = 200, **facts: Any) -> Response[str]:
+async def _page(seat: Seat, *, typed: str = "", errors: Sequence[Fault] = ()) -> Response[str]:
     masked = await own_phone.look(seat.desk, seat.officer)
     return await seat.page(
         "staff/my_phone.html",
-        status=status,
+        status=422 if errors else 200,
         here=MY_PHONE,
         back=BOARD,
         masked=masked,
         typed=typed,
-        **facts,
+        errors=errors,
     )
 
 
