@@ -12,6 +12,7 @@ import structlog
 
 from motekar.usecases import (
     approving,
+    calling,
     drafts,
     escalating,
     housekeeping,
@@ -112,6 +113,8 @@ class _Work:
         if self._watched_at is None or now - self._watched_at >= _WATCH_EVERY:
             await approving.expire_overdue(self._desk, now=now)
             await escalating.go_round(self._desk, now=now)
+            await calling.call(self._desk, now=now)
+            await calling.send_due(self._desk, self._roster, clock=self._clock)
             self._watched_at = now
 
     async def _keep_house(self) -> None:
