@@ -12,7 +12,7 @@ from motekar.store.engine import Transaction
 from motekar.store.tables.cases import UNREADY
 from motekar.vault import Vault
 
-_ALONE = "SELECT pg_try_advisory_xact_lock(7324555) AS got"
+_ALONE = "SELECT pg_try_advisory_xact_lock(7324560) AS got"
 _REACHABLE = """
 SELECT s.id, s.username,
        (SELECT max(m.created_at) FROM staff_message m WHERE m.staff_id = s.id) AS last
