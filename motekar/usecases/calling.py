@@ -6,6 +6,7 @@ took within the hour is given up: the page has it all.
 
 import asyncio
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
 
@@ -97,8 +98,9 @@ async def send_due(desk: Desk, roster: Roster, *, clock: Clock) -> int:
     async for gateway, standing in roster.carriers(desk, now=now):
         if standing.breaker is Breaker.WORKING:
             leased = await _leased(desk, roster, gateway, now=now)
-            carried = (_carried(desk, gateway, one, clock=clock) for one in leased)
-            return sum(await asyncio.gather(*carried))
+            failures = await asyncio.gather(*(_failure_of(gateway, one) for one in leased))
+            await _settle(desk, gateway, dict(zip(leased, failures, strict=True)), now=clock())
+            return failures.count(None)
     return 0
 
 
@@ -121,25 +123,29 @@ async def _leased(
     return leased
 
 
-async def _carried(desk: Desk, gateway: SmsGateway, leased: LeasedCall, *, clock: Clock) -> bool:
-    failure = await _failure_of(gateway, leased)
-    now = clock()
-    again_at = None
-    if failure and not isinstance(failure, PermanentFailure):
-        again_at = next_try_at(now, expires_at=leased.expires_at)
+async def _settle(
+    desk: Desk,
+    gateway: SmsGateway,
+    tried: Mapping[LeasedCall, SendFailed | None],
+    *,
+    now: datetime,
+) -> None:
     async with desk.store.transaction() as transaction:
-        staff_messages.settle(
-            transaction,
-            leased,
-            state="queued" if again_at else "failed" if failure else "sent",
-            gateway=gateway.name,
-            error=str(failure) if failure else None,
-            again_at=again_at,
-            now=now,
-        )
-        if failure:
-            await gateways.give_back(transaction, gateway.name, 1)
-    return failure is None
+        for leased, failure in tried.items():
+            again_at = None
+            if failure and not isinstance(failure, PermanentFailure):
+                again_at = next_try_at(now, expires_at=leased.expires_at)
+            staff_messages.settle(
+                transaction,
+                leased,
+                state="queued" if again_at else "failed" if failure else "sent",
+                gateway=gateway.name,
+                error=str(failure) if failure else None,
+                again_at=again_at,
+                now=now,
+            )
+        failed = sum(failure is not None for failure in tried.values())
+        await gateways.give_back(transaction, gateway.name, failed)
 
 
 async def _failure_of(gateway: SmsGateway, leased: LeasedCall) -> SendFailed | None:

@@ -15,7 +15,7 @@ from motekar.store.engine import Transaction
 from motekar.store.escalations import Climbing
 from motekar.usecases.desk import Desk
 
-BATCH = 500
+BATCH = 100
 _Place = tuple[datetime, UUID]
 _START: _Place = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
 

@@ -47,7 +47,6 @@ class EscalationRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("trigger IN ('at_risk', 'overdue', 'unpromised')", name="trigger"),
         Index("uq_escalation_once", "request_id", "ladder_version", "rank", "due_at", unique=True),
-        Index("ix_escalation_raised", "raised_at", postgresql_where=text("sms")),
     )
 
     id: UUID = Field(primary_key=True)

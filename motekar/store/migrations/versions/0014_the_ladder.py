@@ -94,9 +94,6 @@ def _climbed() -> None:
         ["request_id", "ladder_version", "rank", "due_at"],
         unique=True,
     )
-    op.create_index(
-        "ix_escalation_raised", "escalation", ["raised_at"], postgresql_where=sa.text("sms")
-    )
     op.create_table(
         "escalation_seen",
         sa.Column("escalation_id", sa.Uuid(), nullable=False),
