@@ -12,8 +12,10 @@ import structlog
 
 from motekar.usecases import (
     approving,
+    calling,
     counting,
     drafts,
+    escalating,
     housekeeping,
     looking,
     messaging,
@@ -36,7 +38,7 @@ LONGEST_SLEEP = 60.0
 _SUM_AGAIN_SECONDS = 1.0
 _TIDY_EVERY = timedelta(hours=1)
 _ROUND_EVERY = timedelta(minutes=5)
-_EXPIRE_EVERY = timedelta(minutes=1)
+_WATCH_EVERY = timedelta(minutes=1)
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 _log = structlog.get_logger("motekar.worker")
@@ -81,7 +83,7 @@ class _Work:
         self._has_summed = False
         self._tidied_at: datetime | None = None
         self._went_round_at: datetime | None = None
-        self._expired_at: datetime | None = None
+        self._watched_at: datetime | None = None
 
     async def until_stopped(self) -> None:
         """Listens first and looks then, so that nothing falls in between."""
@@ -93,7 +95,7 @@ class _Work:
                     await self._drain()
                     await self._chase()
                     await self._sum_up()
-                    await self._expire()
+                    await self._watch()
                     await self._keep_house()
                     if not await ear.heard(within=await self._sleep()):
                         await ear.beat()
@@ -129,11 +131,14 @@ class _Work:
         soonest = max(due, self._blocked_until or due)
         return min(max((soonest - self._clock()).total_seconds(), 0.05), longest)
 
-    async def _expire(self) -> None:
+    async def _watch(self) -> None:
         now = self._clock()
-        if self._expired_at is None or now - self._expired_at >= _EXPIRE_EVERY:
+        if self._watched_at is None or now - self._watched_at >= _WATCH_EVERY:
             await approving.expire_overdue(self._desk, now=now)
-            self._expired_at = now
+            await escalating.go_round(self._desk, now=now)
+            await calling.call(self._desk, now=now)
+            await calling.send_due(self._desk, self._roster, clock=self._clock)
+            self._watched_at = now
 
     async def _keep_house(self) -> None:
         now = self._clock()

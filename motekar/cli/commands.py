@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--name", required=True)
     added.add_argument("--role", action="append", required=True, choices=ROLES, metavar="ROLE")
     added.add_argument("--office", action="append", required=True, metavar="CODE")
+    added.add_argument("--phone", metavar="NUMBER", help="where urgent matters reach them by SMS")
 
     token = commands.group("token", "API tokens")
     issued = token.add("issue", "people:issuing", "print a token for a person, once")

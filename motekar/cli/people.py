@@ -6,6 +6,7 @@ from motekar import wiring
 from motekar.cli.answers import Answer, moment
 from motekar.cli.running import with_desk
 from motekar.rules.people import Role
+from motekar.rules.phone import Phone
 from motekar.usecases import staff
 
 
@@ -21,6 +22,7 @@ def adding(given: argparse.Namespace) -> Answer:
             posts=posts,
             by=None,
             now=wiring.now(),
+            phone=Phone.parse(given.phone) if given.phone else None,
         ),
     )
     username, password = added.officer.username, added.one_time_password

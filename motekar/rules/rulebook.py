@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Equipment
 from motekar.rules.documents import DocumentRule
+from motekar.rules.ladder import NO_LADDER, Ladder
 from motekar.rules.messages import MessageEvent, Wording
 from motekar.rules.places import Quota
 from motekar.rules.promise import ServicePolicy
@@ -41,6 +42,7 @@ class RuleBook:
     known_prefixes: frozenset[str] = frozenset()
     equipment: Equipment = field(default_factory=Equipment)
     quotas: tuple[Quota, ...] = ()
+    ladder: Ladder = NO_LADDER
 
     def wording(self, event: MessageEvent, *, language: str = "id") -> Wording:
         """The text in force for an event; every event has one in every language.

@@ -169,3 +169,15 @@ async def known_notes(
     """Which of these delivery notes the office's ledger has already."""
     rows = await transaction.rows(_KNOWN, office, list(notes))
     return frozenset(row["reference"] for row in rows)
+
+
+_FREE = """
+SELECT office_code, box - reserved AS free FROM blank_stock
+WHERE office_code = ANY($1::text[]) AND entries > 0
+"""
+
+
+async def free(transaction: Transaction, offices: Sequence[str]) -> Mapping[str, int]:
+    """Blanks that nobody was promised, at those of these offices that keep a ledger."""
+    rows = await transaction.rows(_FREE, list(offices))
+    return {row["office_code"]: row["free"] for row in rows}

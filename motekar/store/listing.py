@@ -1,20 +1,34 @@
 """Lists of requests for staff: by state and office, by person, and the day's three numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Result,
+    Select,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from motekar.rules.lifecycle import OPEN_STATES
 from motekar.rules.nik import Nik
+from motekar.rules.people import Role
 from motekar.rules.phone import Phone
+from motekar.rules.requests import PrintRequest
 from motekar.store.engine import Transaction
 from motekar.store.print_requests import found, selected
 from motekar.store.sealing import Found
-from motekar.store.tables import message_task, print_request, service_policy
+from motekar.store.tables import escalation, message_task, print_request, service_policy
 from motekar.vault import Vault
 
 _R = print_request.c
@@ -58,6 +72,12 @@ async def counts(transaction: Transaction, wanted: Filter) -> dict[str, int]:
     return {state: count for state, count in await transaction.execute(query)}  # noqa: C416
 
 
+async def of_ids(transaction: Transaction, ids: Iterable[UUID]) -> Mapping[UUID, PrintRequest]:
+    """These requests, without whose they are."""
+    rows = _all(await transaction.execute(selected().where(_R.id.in_(tuple(ids)))))
+    return {one.request.id: one.request for one in rows}
+
+
 async def of_person(
     transaction: Transaction, vault: Vault, *, who: Nik | Phone, offices: Iterable[str], limit: int
 ) -> tuple[Found, ...]:
@@ -75,13 +95,15 @@ async def of_person(
 class DayNumbers:
     """Open promises that end today, requests waiting in some states, promises in danger.
 
-    ``to_tell`` counts citizens whom no message reached.
+    ``to_tell`` counts citizens whom no message reached, ``to_help`` requests that have climbed to
+    this person.
     """
 
     due_today: int
     waiting: int
     at_risk: int
     to_tell: int
+    to_help: int
 
 
 async def day_numbers(
@@ -90,6 +112,7 @@ async def day_numbers(
     offices: tuple[str, ...],
     waiting_states: tuple[str, ...],
     reaching_in: tuple[str, ...],
+    helping_in: Mapping[Role, tuple[str, ...]],
     now: datetime,
     day_ends: datetime,
 ) -> DayNumbers:
@@ -108,9 +131,21 @@ async def day_numbers(
         .scalar_subquery()
     )
     query = select(
-        func.count().filter(due), func.count().filter(waits), func.count().filter(risk), to_tell
+        func.count().filter(due),
+        func.count().filter(waits),
+        func.count().filter(risk),
+        to_tell,
+        func.count().filter(and_(unready, _has_climbed_to(helping_in))),
     ).where(_R.office_code.in_(offices), _R.state.in_(_OPEN))
     return DayNumbers(*(await transaction.execute(query)).one())
+
+
+def _has_climbed_to(helping_in: Mapping[Role, tuple[str, ...]]) -> ColumnElement[bool]:
+    told = (
+        and_(_R.office_code.in_(offices), literal(role.value) == any_(escalation.c.audience))
+        for role, offices in helping_in.items()
+    )
+    return exists().where(escalation.c.request_id == _R.id, or_(false(), *told))
 
 
 def _is_at_risk(now: datetime) -> ColumnElement[bool]:

@@ -16,7 +16,9 @@ from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.capacity import Equipment
 from motekar.rules.documents import Document, DocumentRule, Reason
 from motekar.rules.errors import OfficeUnknown
+from motekar.rules.ladder import Ladder, LadderStep, Trigger
 from motekar.rules.messages import MessageEvent, Wording
+from motekar.rules.people import Role
 from motekar.rules.places import Quota
 from motekar.rules.promise import ServicePolicy
 from motekar.rules.rulebook import OfficeProfile, RuleBook
@@ -47,7 +49,12 @@ SELECT o.code, o.abbreviation, o.name, o.kind, o.region, o.zone, o.address,
   (SELECT jsonb_agg(jsonb_build_array(group_name, rank, reasons, places, release_at) ORDER BY rank)
      FROM place_quota WHERE office_code = o.code AND cardinality(reasons) > 0 AND valid_from =
       (SELECT max(valid_from) FROM place_quota
-        WHERE office_code = o.code AND valid_from <= o.today)) AS quotas
+        WHERE office_code = o.code AND valid_from <= o.today)) AS quotas,
+  (SELECT jsonb_agg(jsonb_build_array(version, rank, trigger, after_open_minutes,
+                                      unpromised_minutes, audience, sms) ORDER BY rank)
+     FROM escalation_step WHERE version =
+      (SELECT version FROM escalation_step WHERE valid_from <= o.today
+        ORDER BY valid_from DESC, version DESC LIMIT 1)) AS ladder
 FROM (SELECT code, abbreviation, name, kind, region, zone, address,
         (CAST(:now AS timestamptz) AT TIME ZONE zone)::date AS today
       FROM office) o
@@ -108,6 +115,7 @@ def _book(row: Row[Any]) -> RuleBook:
         known_prefixes=frozenset(row.prefixes or ()),
         equipment=Equipment(*row.equipment) if row.equipment else Equipment(),
         quotas=tuple(map(_quota, row.quotas or ())),
+        ladder=ladder(row.ladder or []),
     )
 
 
@@ -127,6 +135,18 @@ def _quota(values: list[Any]) -> Quota:
         (monday, tuesday, wednesday, thursday, friday, saturday, sunday),
         time.fromisoformat(release_at) if release_at else None,
     )
+
+
+def ladder(rows: list[list[Any]]) -> Ladder:
+    """The steps of one version, by rank, as the rules see them."""
+    version = rows[0][0] if rows else 0
+    return Ladder(version, tuple(map(_step, rows)))
+
+
+def _step(values: list[Any]) -> LadderStep:
+    _, rank, trigger, after, unpromised, audience, sms = values
+    roles = frozenset(map(Role, audience))
+    return LadderStep(rank, Trigger(trigger), after, unpromised, roles, sms)
 
 
 def profile(row: Row[Any]) -> OfficeProfile:

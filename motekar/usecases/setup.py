@@ -52,7 +52,7 @@ def _default_data(name: str) -> Mapping[str, Any]:
 
 
 async def install_defaults(desk: Desk, *, now: datetime) -> None:
-    """Regions, policy, documents, wording and the national calendar, where there is none yet."""
+    """Regions, policy, documents, ladder, wording and national calendar, where there is none."""
     async with desk.store.transaction() as transaction:
         await lay_defaults(transaction, desk, now=now)
 
@@ -67,6 +67,8 @@ async def lay_defaults(transaction: Transaction, desk: Desk, *, now: datetime) -
         await rulebook.add(transaction, "service_policy", [_policy()])
     if not await rulebook.any_row(transaction, "document_rule"):
         await rulebook.add(transaction, "document_rule", _documents(desk, now))
+    if not await rulebook.any_row(transaction, "escalation_step"):
+        await rulebook.add(transaction, "escalation_step", _ladder())
     worded = await rulebook.worded_events(transaction)
     fresh = [row for row in _wordings(desk, now) if row["event"] not in worded]
     await rulebook.add(transaction, "sms_wording", fresh)
@@ -91,6 +93,12 @@ def _documents(desk: Desk, now: datetime) -> Iterable[Mapping[str, Any]]:
                 "source": reason["source"],
                 "confirmed_by": reason["confirmed_by"] or None,
             }
+
+
+def _ladder() -> Iterable[Mapping[str, Any]]:
+    data = _default_data("escalation.toml")
+    dated = {"version": data["version"], "valid_from": data["valid_from"]}
+    return ({**dated, "rank": rank, **step} for rank, step in enumerate(data["step"], start=1))
 
 
 def _wordings(desk: Desk, now: datetime) -> Iterable[Mapping[str, Any]]:

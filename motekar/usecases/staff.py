@@ -11,7 +11,8 @@ from motekar.rules.errors import (
     ValidationFailed,
 )
 from motekar.rules.people import Officer, Role
-from motekar.store import accounts, evidence, rulebook
+from motekar.rules.phone import Phone
+from motekar.store import accounts, evidence, own_phones, rulebook
 from motekar.store.accounts import Account
 from motekar.store.engine import Transaction
 from motekar.usecases.desk import Desk
@@ -49,8 +50,11 @@ async def add(
     by: Officer | None,
     now: datetime,
     password: str | None = None,
+    phone: Phone | None = None,
 ) -> NewAccount:
     """Adds a person; ``by`` is None from the command line. Without a password makes one.
+
+    ``phone`` is where they get the SMS of the ladder of escalation.
 
     Raises:
         ValidationFailed: a faulty user name, an unknown office, or no role at all.
@@ -63,6 +67,8 @@ async def add(
         _refuse_faults(username, name, posts, known=known)
         officer = Officer(desk.new_id(now), username.lower(), name, posts)
         await _store(transaction, officer, secret, must_change=password is None, by=by, now=now)
+        if phone:
+            own_phones.keep(transaction, desk.vault, officer.id, phone.e164)
     return NewAccount(officer, chosen)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from motekar.rules.calendar import OfficeCalendar
 from motekar.rules.codes import ClaimCode
+from motekar.rules.ladder import AUDIENCES
 from motekar.rules.lifecycle import LIFECYCLE
 from motekar.rules.nik import Nik
 from motekar.rules.people import CASE_ROLES, Officer
@@ -245,6 +246,7 @@ async def numbers(
             offices=officer.offices(),
             waiting_states=tuple(sorted(waiting)),
             reaching_in=officer.offices(REACHING_ROLES),
+            helping_in={role: officer.offices({role}) for role in AUDIENCES},
             now=now,
             day_ends=day_ends,
         )

@@ -142,6 +142,22 @@ _OF_FIELD = {
     ),
     ("valid_from", "missing"): later("Tulis mulai tanggal berapa kalimat ini dipakai."),
     ("valid_from", "in-past"): later("Pilih hari ini atau sesudahnya; yang lewat tidak berubah."),
+    ("day", "in-past"): later("Pilih hari ini atau sesudahnya; yang lewat tidak berubah."),
+    ("trigger", "missing"): later("Pilih mulai kapan menitnya dihitung."),
+    ("audience", "missing"): later(
+        "Centang siapa yang diberi tahu, atau kosongkan seluruh baris."
+    ),
+    ("after_open_minutes", "missing"): later("Tulis berapa menit buka; 0 bila seketika."),
+    ("after_open_minutes", "below-lower-rank"): later(
+        "Langkah ini datang sebelum langkah di bawahnya. Tambah menitnya, atau tukar urutannya."
+    ),
+    ("unpromised", "missing"): later("Tulis berapa menit buka sejak berkas masuk."),
+    ("unpromised", "below-lower-rank"): later(
+        "Tanpa janji, langkah ini datang sebelum langkah di bawahnya. Tambah menitnya."
+    ),
+    ("ladder", "nothing-changed"): later(
+        "Tangga ini sudah berlaku pada tanggal itu. Ubah dulu, lalu simpan."
+    ),
     ("word", "missing"): later("Tulis kata penyiapan yang tampil di terminal Motekar."),
     ("word", "wrong"): later("Kata penyiapan tidak cocok. Lihat lagi di terminal Motekar."),
 }

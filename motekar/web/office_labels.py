@@ -117,6 +117,10 @@ OFFICE: Mapping[str, Mapping[str, str]] = {
         "counted": later("Kotak dihitung"),
         "adjusted": later("Disesuaikan dengan hitungan"),
     },
+    "trigger": {
+        "at_risk": later("janji mulai terancam"),
+        "overdue": later("janji lewat"),
+    },
     "waiting_card": {
         "defect": later("Blangko cacat pabrik"),
         "old_card": later("KTP-el lama"),

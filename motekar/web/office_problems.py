@@ -48,6 +48,16 @@ OFFICE: Mapping[type[MotekarError], Problem] = {
         later("Pesan itu tidak ada"),
         later("Pilih pesan dari daftar kalimat SMS."),
     ),
+    errors.LadderChanged: Problem(
+        409,
+        later("Tangga pertolongan sudah berubah"),
+        later("%(by)s baru saja mengubah tangga ini. Periksa yang berlaku, lalu simpan lagi."),
+    ),
+    errors.EscalationUnknown: Problem(
+        404,
+        later("Permohonan itu tidak ada di daftar"),
+        later("Buka lagi daftar Perlu ditolong."),
+    ),
     errors.StockMovedOn: Problem(
         409,
         later("Isi kotak sudah berubah"),

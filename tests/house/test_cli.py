@@ -60,7 +60,9 @@ def test_a_file_of_offices_with_other_columns_is_refused(run: Run, tmp_path: Pat
 
 def test_a_person_is_added_and_gets_a_token(run: Run, offices: list[dict[str, str]]) -> None:
     posts = ("--role", "front_officer", "--role", "verifier", "--office", offices[4]["code"])
-    added = run("staff", "add", "Rani.Contoh", "--name", "Rani Contoh", *posts, "--json").facts()
+    phone = ("--phone", "0812 8877 6655")
+    name = ("Rani.Contoh", "--name", "Rani Contoh")
+    added = run("staff", "add", *name, *posts, *phone, "--json").facts()
     assert isinstance(added, dict)
     assert added["username"] == "rani.contoh"
     assert len(added["one_time_password"]) == 19
@@ -69,6 +71,11 @@ def test_a_person_is_added_and_gets_a_token(run: Run, offices: list[dict[str, st
     assert set(issued) == {"username", "token", "expires_at"}
     twice = run("staff", "add", "rani.contoh", "--name", "Rani Contoh", *posts)
     assert twice.refusal() == "That user name is taken, or was once: choose another."
+
+
+def test_a_person_is_not_added_with_a_number_that_no_sms_reaches(run: Run) -> None:
+    posts = ("--role", "verifier", "--office", "99", "--phone", "021 555 0123")
+    assert "mobile" in run("staff", "add", "rini", "--name", "Rini", *posts).refusal()
 
 
 def test_every_fault_of_a_person_is_told_at_once(run: Run) -> None:

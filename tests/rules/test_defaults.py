@@ -52,7 +52,7 @@ def phrases(language: str) -> Phrases:
     return Phrases(language=language, days=tuple(data.pop("days")), **data)
 
 
-@pytest.mark.parametrize("name", ["documents", "hours", "policy", "wording"])
+@pytest.mark.parametrize("name", ["documents", "escalation", "hours", "policy", "wording"])
 def test_every_default_is_dated_and_versioned(name: str) -> None:
     data = toml(f"{name}.toml")
     assert type(data["valid_from"]) is date

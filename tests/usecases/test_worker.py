@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 from motekar import worker
 from motekar.rules.lifecycle import State
+from motekar.rules.people import Role
 from motekar.sms.gateway import Outgoing, Sent
 from motekar.store.limits import OnceKey, claim
-from motekar.usecases import drafts, looking
+from motekar.usecases import drafts, looking, own_phone
 from motekar.usecases.desk import Desk
 from motekar.usecases.reporting import MonthFacts, Papers, Press
 from tests.builders import MONDAY_0900, a_recorded, a_request, an_asked_hold, an_officer
@@ -165,6 +166,18 @@ async def test_its_round_reminds_of_a_card_that_lies(real_desk: Desk) -> None:
     reminders = "SELECT count(*) FROM message WHERE event = 'reminder'"
     async with working(real_desk, Collecting()):
         await until(lambda: scalar(real_desk, reminders), 1)
+
+
+async def test_its_minute_raises_what_is_late_and_calls_the_head(real_desk: Desk) -> None:
+    head = an_officer(Role.HEAD_OF_OFFICE)
+    await own_phone.enter(real_desk, head, {"phone": NUMBER}, now=MONDAY_0900)
+    a_week_ago = MONDAY_0900 - timedelta(days=7)
+    await a_request(real_desk, state=State.VERIFIED, now=a_week_ago, phone="")
+    gateway = Collecting()
+    async with working(real_desk, gateway):
+        await until(lambda: scalar(real_desk, "SELECT count(*) FROM escalation"), 3)
+        assert await soon(lambda: len(gateway.sent) == 1)
+    assert gateway.sent[0].text.startswith("Motekar: 1 permohonan perlu ditolong di 1 kantor.")
 
 
 async def test_its_log_names_nobody(real_desk: Desk) -> None:

@@ -138,7 +138,7 @@ def shell(**changes: Any) -> dict[str, Any]:
         surroundings(
             me={"name": "Siti Rahmawati", "roles": ["front_officer"]},
             office={"code": "32.75.03", "name": "Kecamatan Bekasi Utara", "abbreviation": "BUT"},
-            numbers={"due_today": 41, "waiting": 7, "at_risk": 3, "to_tell": 2},
+            numbers={"due_today": 41, "waiting": 7, "at_risk": 3, "to_tell": 2, "to_help": 4},
             current="board",
             result=None,
             recent=[],

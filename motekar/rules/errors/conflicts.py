@@ -194,6 +194,16 @@ class WordingChanged(Conflict):
 
 
 @dataclass(eq=False)
+class LadderChanged(Conflict):
+    """Somebody wrote the ladder anew since it was shown."""
+
+    code = "ladder-changed"
+    expected_version: int
+    current_version: int
+    by: str
+
+
+@dataclass(eq=False)
 class ApprovalNeeded(Conflict):
     """The step excuses the office itself: a second person has to agree first."""
 

@@ -95,6 +95,13 @@ class WordingUnknown(NotFound):
 
 
 @dataclass(eq=False)
+class EscalationUnknown(NotFound):
+    """Nothing that climbed the ladder has that id."""
+
+    code = "escalation-unknown"
+
+
+@dataclass(eq=False)
 class ApprovalUnknown(NotFound):
     """No approval has that id, or it is another office's."""
 

@@ -14,6 +14,12 @@ from motekar.store.tables.cases import (
     RequestEventRow,
 )
 from motekar.store.tables.destruction import DestroyedCardRow, DestructionRow
+from motekar.store.tables.escalation import (
+    EscalationRow,
+    EscalationSeenRow,
+    EscalationStepRow,
+    StaffMessageRow,
+)
 from motekar.store.tables.evidence import AuditRow, IdempotencyRow
 from motekar.store.tables.figures import (
     CountedRequestRow,
@@ -83,6 +89,8 @@ calendar_range = METADATA.tables["calendar_range"]
 calendar_range_span = METADATA.tables["calendar_range_span"]
 calendar_version = METADATA.tables["calendar_version"]
 closed_day = METADATA.tables["closed_day"]
+escalation = METADATA.tables["escalation"]
+escalation_step = METADATA.tables["escalation_step"]
 document_rule = METADATA.tables["document_rule"]
 idempotency_record = METADATA.tables["idempotency_record"]
 intake_draft = METADATA.tables["intake_draft"]
@@ -127,6 +135,9 @@ __all__ = [
     "DestroyedCardRow",
     "DestructionRow",
     "DocumentRuleRow",
+    "EscalationRow",
+    "EscalationSeenRow",
+    "EscalationStepRow",
     "FigureCellRow",
     "FigureDeltaRow",
     "IdempotencyRow",
@@ -158,6 +169,7 @@ __all__ = [
     "SmsGatewayEventRow",
     "SmsGatewayRow",
     "SmsWordingRow",
+    "StaffMessageRow",
     "StaffPostRow",
     "StaffRow",
     "ThrottleRow",
@@ -175,6 +187,8 @@ __all__ = [
     "closed_day",
     "day_places",
     "document_rule",
+    "escalation",
+    "escalation_step",
     "idempotency_record",
     "incident",
     "incident_request",

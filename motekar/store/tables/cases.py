@@ -18,6 +18,8 @@ from sqlmodel import Field
 from motekar.store.base import JSONB, MOMENT, SEALED, TEXTS, SQLModel, Text
 
 OPEN = "state IN ('submitted', 'verified', 'printed')"
+UNREADY = "state IN ('submitted', 'verified')"
+DUE = "coalesce(first_promised_by, received_at)"
 OLD_CARD = "action = 'collect' AND (facts ->> 'old_card_surrendered') = 'true'"
 
 
@@ -42,6 +44,13 @@ class PrintRequestRow(SQLModel, table=True):
         CheckConstraint("received_at <= submitted_at", name="received_first"),
         Index("uq_print_request_open_nik", "nik_index", unique=True, postgresql_where=text(OPEN)),
         Index("ix_print_request_board", "office_code", "state", "promised_by"),
+        Index(
+            "ix_print_request_unready",
+            "office_code",
+            text(f"({DUE})"),
+            "id",
+            postgresql_where=text(UNREADY),
+        ),
         Index("ix_print_request_listed", "submitted_at", "id"),
         ForeignKeyConstraint(
             ["id", "version", "state"],

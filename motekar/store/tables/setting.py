@@ -52,7 +52,7 @@ class OfficeRow(SQLModel, table=True):
 
 
 class StaffRow(SQLModel, table=True):
-    """A member of staff; the user name is stored in lower case."""
+    """A member of staff; the user name is stored in lower case, the own number sealed."""
 
     __tablename__ = "staff"
 
@@ -63,6 +63,7 @@ class StaffRow(SQLModel, table=True):
     must_change_password: bool
     is_active: bool
     created_at: datetime = Field(sa_type=MOMENT)
+    phone_cipher: bytes | None = Field(default=None, sa_type=SEALED)
 
 
 class StaffPostRow(SQLModel, table=True):
