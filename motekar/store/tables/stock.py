@@ -117,6 +117,12 @@ class BlankEntryRow(SQLModel, table=True):
             postgresql_where=text("kind = 'arrived'"),
         ),
         Index("ix_blank_entry_request", "request_id"),
+        Index(
+            "ix_blank_entry_taken",
+            "office_code",
+            "at",
+            postgresql_where=text("kind IN ('taken', 'taken_free')"),
+        ),
         Index("ix_blank_entry_defect", "office_code", postgresql_where=text("kind = 'defect'")),
     )
 
