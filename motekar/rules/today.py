@@ -53,7 +53,7 @@ class Listed(StrEnum):
     """Lists beside those of the bar, the stations and the causes.
 
     ``earlier`` are promises of days before whose card is still not made, ``counted`` all of the
-    bar, ``open`` what of it can still be kept.
+    bar, ``open`` what of it can still be kept. The forecast fills the last two.
     """
 
     COUNTED = "counted"
@@ -64,6 +64,7 @@ class Listed(StrEnum):
     MOVING = "moving"
     PRINTED = "printed"
     WILL_MISS = "will-miss"
+    UNFORESEEN = "unforeseen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from motekar.store.listening import FIGURES, Ear, listening
 from motekar.store.today import BlankUse, OfficeDay
 from motekar.usecases.desk import Desk
 
-__all__ = ["LISTENING_TROUBLE", "OfficeToday", "hearing", "look"]
+__all__ = ["HEARING_TROUBLE", "Ear", "OfficeToday", "hearing", "look"]
 
-LISTENING_TROUBLE = (*TROUBLE, TimeoutError)
+HEARING_TROUBLE = TROUBLE
 _RECENT = timedelta(days=14)
 
 
@@ -100,11 +100,14 @@ def _office_today(
             still_to_keep=lists[Listed.OPEN],
             box=blanks.box if blanks else None,
         )
-    misses = foreseen.misses if foreseen else ()
+    told: dict[str, tuple[File, ...]] = {
+        Listed.WILL_MISS: foreseen.misses if foreseen else (),
+        Listed.UNFORESEEN: () if foreseen else lists[Listed.OPEN],
+    }
     return OfficeToday(
         office=book.office,
         day=day,
-        lists=lists | {Listed.WILL_MISS: misses},
+        lists={**lists, **told},
         expected=expected_by_now(len(lists[Listed.COUNTED]), day.open_share()),
         rate=rate,
         forecast=foreseen,
