@@ -25,6 +25,8 @@ from motekar.rules.today import (
 )
 from motekar.usecases.today import OfficeToday
 from motekar.web.labels import label
+from motekar.web.language import gettext, ngettext
+from motekar.web.moments import span_words
 from motekar.web.shell import TODAY
 
 LIST = f"{TODAY}/list"
@@ -55,12 +57,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Files of one station or cause; ``longest`` None for none, Unknown beyond the calendar."""
+    """Files of one station or cause; ``longest`` is open time in words, None for no files."""
 
     code: str
     words: str
     number: Number
-    longest: timedelta | Unknown | None
+    longest: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,19 @@ def _bar(numbers: Mapping[str, Number], counted: int) -> tuple[Segment, ...]:
 
 
 def _row(offices: Sequence[OfficeToday], code: str, numbers: Mapping[str, Number]) -> Row:
-    waits = [longest_wait(each.lists[code], each.day) for each in offices]
+    waits = [
+        wait for each in offices if (wait := longest_wait(each.lists[code], each.day)) is not None
+    ]
+    return Row(code, list_words(code), numbers[code], _longest(waits) if waits else None)
+
+
+def _longest(waits: Sequence[timedelta | Unknown]) -> str:
     known = [wait for wait in waits if isinstance(wait, timedelta)]
-    unknown = next((wait for wait in waits if isinstance(wait, Unknown)), None)
-    return Row(code, list_words(code), numbers[code], unknown or max(known, default=None))
+    if len(known) < len(waits):
+        return gettext("belum bisa dihitung")
+    hours = max(known) // timedelta(hours=1)
+    # Open hours, not days: a day in words has 24 of them, an office's has eight.
+    return ngettext("%(n)d jam", "%(n)d jam", hours) if hours > 2 else span_words(max(known))
 
 
 def _due_at(offices: Iterable[OfficeToday]) -> datetime | None:
