@@ -26,7 +26,12 @@ class FiguresHub:
         self._news = asyncio.Event()
         self._watchers = 0
         self._listening: asyncio.Task[None] | None = None
-        self.has_ended = False
+        self._over = asyncio.Event()
+
+    @property
+    def has_ended(self) -> bool:
+        """True once the server stops."""
+        return self._over.is_set()
 
     @property
     def turn(self) -> str:
@@ -54,9 +59,14 @@ class FiguresHub:
                 await asyncio.wait_for(self._news.wait(), within)
         return self.turn != since and not self.has_ended
 
-    async def end(self) -> None:
+    async def pause(self, seconds: float) -> None:
+        """Waits so long, or until all ends."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+
+    def end(self) -> None:
         """Ends every stream at once; the server stops."""
-        self.has_ended = True
+        self._over.set()
         self._news.set()
         self._rest()
 

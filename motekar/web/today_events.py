@@ -62,7 +62,7 @@ async def changes(
         if await hub.news(since=last, within=heartbeat_seconds):
             last = hub.turn
             yield ServerSentEventMessage(data="changed", event="changed", id=last)
-            await asyncio.sleep(_APART_SECONDS)
+            await hub.pause(_APART_SECONDS)
         elif not hub.has_ended:
             yield ServerSentEventMessage(data=None, comment="")
 
