@@ -9,6 +9,7 @@ import gc
 import logging
 import os
 import secrets
+import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -97,9 +98,25 @@ def _create_app(settings: Settings) -> Litestar:
         await desk.store.close()
         held.close()
 
-    app.on_startup.append(settle_memory)
+    async def heed_the_end() -> None:
+        end_streams_first(app)
+
+    app.on_startup += [settle_memory, heed_the_end]
     app.on_shutdown.append(leave)
     return app
+
+
+def end_streams_first(app: Litestar) -> None:
+    """Has a signal that stops the server end the open streams too.
+
+    Granian waits for every open answer before the application is told of the end. Its own
+    handler is woken by the loop, whatever else is called for the signal.
+    """
+    loop = asyncio.get_running_loop()
+    for order in (signal.SIGINT, signal.SIGTERM):
+        its_own = signal.getsignal(order)
+        if callable(its_own) and its_own is not signal.default_int_handler:
+            signal.signal(order, lambda *_: loop.call_soon_threadsafe(app.state.hub.end))
 
 
 def roster(settings: Settings) -> Roster:

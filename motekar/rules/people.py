@@ -29,6 +29,9 @@ CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR}
 OVERSIGHT = frozenset({Role.OFFICE_MANAGER, Role.HEAD_OF_OFFICE, Role.INSPECTOR})
 """Roles that watch how the office keeps its promises."""
 
+HANDS = frozenset({Role.FRONT_OFFICER, Role.VERIFIER, Role.PRINT_OPERATOR})
+"""Roles that take requests from step to step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from motekar.store.engine import TROUBLE
 
 OUTBOX = "motekar_outbox"
+FIGURES = "motekar_figures"
 _CONNECT_SECONDS = 10
 
 

@@ -20,6 +20,7 @@ from litestar.types import Receive, Scope, Send
 from motekar.rules.errors import NotAllowed, NotSignedIn
 from motekar.rules.people import Officer, Role
 from motekar.usecases import signing_in
+from motekar.usecases.desk import DatabaseAway
 from motekar.web import session
 from motekar.web.doors import Connection, doors_of, now_of
 
@@ -85,6 +86,23 @@ class Doorkeeper(AbstractAuthenticationMiddleware):
         found = await _known(connection)
         _let_pass(found, connection.route_handler.opt.get(WHO), path=connection.scope["path"])
         return found
+
+
+async def is_still_in(connection: Connection) -> bool:
+    """Whether this connection's caller would be let in once more; keeps no session alive.
+
+    While the database is away nobody is turned out.
+    """
+    try:
+        if not await session.is_kept(connection):
+            return False
+        found = await _known(connection)
+        _let_pass(found, connection.route_handler.opt.get(WHO), path=connection.scope["path"])
+    except NotAllowed:
+        return False
+    except DatabaseAway:
+        return True
+    return True
 
 
 _NOBODY = AuthenticationResult(user=None, auth=None)

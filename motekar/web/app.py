@@ -44,6 +44,8 @@ from motekar.web import (
     static_files,
     staying,
     stock_page,
+    today_events,
+    today_page,
     verification,
     wording_page,
 )
@@ -51,6 +53,7 @@ from motekar.web.access import Doorkeeper, FormTokens
 from motekar.web.api import routes as api
 from motekar.web.api.document import document
 from motekar.web.doors import DEPENDENCIES, Doors
+from motekar.web.figures_hub import FiguresHub
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
 from motekar.web.pages import Pages
@@ -62,6 +65,7 @@ LARGEST_BODY = 64 * 1024
 
 def build(doors: Doors) -> Litestar:
     """The application, ready to serve."""
+    hub = FiguresHub()
     return Litestar(
         route_handlers=[
             *public.ROUTES,
@@ -74,6 +78,8 @@ def build(doors: Doors) -> Litestar:
             *health.ROUTES,
             *receipts.ROUTES,
             *board.ROUTES,
+            *today_page.ROUTES,
+            *today_events.ROUTES,
             *counter.ROUTES,
             *verification.ROUTES,
             *printing.ROUTES,
@@ -100,7 +106,8 @@ def build(doors: Doors) -> Litestar:
             *fairness_page.ROUTES,
             *api.ROUTES,
         ],
-        state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices()}),
+        state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices(), "hub": hub}),
+        on_shutdown=[hub.end],
         dependencies=DEPENDENCIES,
         middleware=_middleware(doors),
         before_request=choose_language,

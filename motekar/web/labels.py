@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from motekar.web.language import gettext, later
 from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
+from motekar.web.today_labels import TODAY
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     **OFFICE,
     **MESSAGES,
+    **TODAY,
     "state": {
         "submitted": later("Diterima"),
         "verified": later("Berkas lengkap"),

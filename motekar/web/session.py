@@ -63,6 +63,15 @@ def password_mark(connection: Connection) -> str:
     return str(_held(connection).get(_PASSWORD, ""))
 
 
+async def is_kept(connection: Connection) -> bool:
+    """Whether the session that this connection came with is stored still; True without one."""
+    found: Kept | None = _scope(connection).get(_FOUND)
+    if found is None:
+        return True
+    doors = doors_of(connection)
+    return await sessions.read(doors.desk, found.session_id, now=doors.now()) is not None
+
+
 def _held(connection: Connection) -> dict[str, Any]:
     kept = connection.scope.get("session")
     return kept if isinstance(kept, dict) else {}

@@ -30,7 +30,7 @@ from motekar.web.pages import page
 from motekar.web.posted import Posted, new_key
 
 ResultKind = Literal["ok", "attention", "refused"]
-BOARD = "/staff"
+BOARD, TODAY = "/staff", "/staff/today"
 _RESULT, _RECENT, _MOST_RECENT = "result", "recent", 5
 _HOME_ZONE = ZoneInfo("Asia/Jakarta")
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from motekar.rules.errors import SignInRefused, ValidationFailed
-from motekar.rules.people import Officer
+from motekar.rules.people import HANDS, OVERSIGHT, Officer
 from motekar.usecases import signing_in, standing
 from motekar.usecases.desk import Desk
 from motekar.web import session
@@ -17,6 +17,7 @@ from motekar.web.answers import SIGN_IN_PATH
 from motekar.web.faults import Fault, fault, fault_words
 from motekar.web.pages import page
 from motekar.web.posted import Posted
+from motekar.web.shell import TODAY
 
 AnyRequest = Request[Any, Any, Any]
 FIRST_RUN_PATH = "/staff/first-run"
@@ -31,11 +32,17 @@ def own_path(text: str) -> str:
     return text if plain and inside and not text.startswith(SIGN_IN_PATH) else _HOME
 
 
+def first_page(officer: Officer) -> str:
+    """Today for those who watch; the board for whoever has work there."""
+    is_watching = officer.roles & OVERSIGHT and not officer.roles & HANDS
+    return TODAY if is_watching else _HOME
+
+
 @get(SIGN_IN_PATH, opt=DOORSTEP, include_in_schema=False)
 async def sign_in_page(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """The form, or straight on for whoever is signed in; an empty house is set up first."""
     if request.scope.get("user"):
-        return Redirect(_HOME, status_code=303)
+        return Redirect(first_page(request.user), status_code=303)
     if not await standing.is_set_up(desk):
         return Redirect(FIRST_RUN_PATH, status_code=303)
     return await _form(request, wished=request.query_params.get("next", ""))
@@ -67,8 +74,11 @@ async def sign_in(
         miss = [fault("", refused.code)]
         return await _form(request, wished=wished, username=username, errors=miss)
     session.begin(request, account)
-    target = CHANGE_PASSWORD_PATH if account.must_change_password else own_path(wished)
-    return Redirect(target, status_code=303)
+    if account.must_change_password:
+        return Redirect(CHANGE_PASSWORD_PATH, status_code=303)
+    target = own_path(wished)
+    home = first_page(account.officer)
+    return Redirect(home if target == _HOME else target, status_code=303)
 
 
 @post("/staff/sign-out", opt=SIGNED_IN, include_in_schema=False, status_code=303)
@@ -106,7 +116,7 @@ async def change_password(
         errors = [Fault("password", fault_words(error)) for error in faulty.errors]
         return await _change_form(request, errors)
     session.begin(request, account)
-    return Redirect(_HOME, status_code=303)
+    return Redirect(first_page(account.officer), status_code=303)
 
 
 async def _form(

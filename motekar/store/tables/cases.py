@@ -52,6 +52,7 @@ class PrintRequestRow(SQLModel, table=True):
             postgresql_where=text(UNREADY),
         ),
         Index("ix_print_request_listed", "submitted_at", "id"),
+        Index("ix_print_request_due", "office_code", "first_promised_by"),
         ForeignKeyConstraint(
             ["id", "version", "state"],
             ["request_event.request_id", "request_event.version", "request_event.to_state"],
@@ -140,6 +141,12 @@ class RequestEventRow(SQLModel, table=True):
         Index("uq_request_event_proof", "request_id", "version", "to_state", unique=True),
         Index("ix_request_event_office", "office_code", "at"),
         Index("ix_request_event_old_card", "office_code", postgresql_where=text(OLD_CARD)),
+        Index(
+            "ix_request_event_printed",
+            "office_code",
+            "at",
+            postgresql_where=text("action = 'confirm-print'"),
+        ),
     )
 
     id: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
