@@ -23,7 +23,6 @@ from motekar.rules.messages import MessageEvent
 from motekar.rules.promise import first_promise
 from motekar.rules.requests import Occasion, PrintRequest, StepTaken, taken
 
-
 _CODES = ("reason", "priority")
 """What figures group by: its new value stands in the event."""
 
