@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ import pytest
 from motekar.cli import main
 
 MOTEKAR = Path(sys.executable).with_name("motekar")
+# Made once: that takes longer than the answers waited for.
+TLS = ssl.create_default_context()
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if "MOTEKAR" not in name}
 
 
@@ -80,9 +83,10 @@ class Up:
     def answers(self) -> bool:
         """Whether pages and database work together."""
         try:
-            return httpx.get(f"{self.address}/health/ready", timeout=2).status_code == 200
+            answer = httpx.get(f"{self.address}/health/ready", timeout=2, verify=TLS)
         except httpx.TransportError:
             return False
+        return answer.status_code == 200
 
     def stop(self, order: signal.Signals = signal.SIGTERM) -> int:
         """Ends it in order; gives its status."""

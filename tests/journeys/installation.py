@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from tests.conftest import MASTER_KEY
-from tests.running import MOTEKAR, eventually
+from tests.running import MOTEKAR, TLS, eventually
 
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if "MOTEKAR" not in name}
 
@@ -64,9 +64,10 @@ class Installation:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.address}/health/live", timeout=5).status_code == 200
+            answer = httpx.get(f"{self.address}/health/live", timeout=5, verify=TLS)
         except httpx.TransportError:
             return False
+        return answer.status_code == 200
 
 
 def an_installation(folder: Path, *, database_url: str, **settings: str) -> Installation:
