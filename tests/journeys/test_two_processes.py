@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ from motekar.usecases import staff
 from motekar.usecases.desk import Desk
 from tests.builders import ALL_ROLES, MONDAY_0900, a_request, intake_fields
 from tests.conftest import MASTER_KEY, VAULT, CopiedDatabase, a_copy
+from tests.running import answers, eventually
 
 TWICE = 25
 TABLES = ("print_request", "request_event", "print_attempt", "message")
@@ -65,6 +67,7 @@ def two_servers(
         command += ["--log-level", "error", "--port", str(port), "motekar.wiring:create_app"]
         processes.append(subprocess.Popen(command, env=environment))
         addresses.append(f"http://127.0.0.1:{port}")
+    assert all(eventually(partial(answers, address)) for address in addresses)
     yield addresses
     for process in processes:
         process.terminate()
@@ -82,21 +85,9 @@ async def clients(
     opened = tuple(
         httpx.AsyncClient(base_url=address, headers=headers, timeout=60) for address in two_servers
     )
-    for client in opened:
-        await answering(client)
     yield opened
     for client in opened:
         await client.aclose()
-
-
-async def answering(client: httpx.AsyncClient) -> None:
-    for _ in range(200):
-        try:
-            if (await client.get("/health/live")).status_code == 200:
-                return
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
-    pytest.fail("the server did not answer within twenty seconds")
 
 
 async def posted(

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +21,7 @@ from motekar.usecases.desk import Desk
 from motekar.usecases.intake import Recorded
 from tests.builders import ALL_ROLES, MONDAY_0900, PASSWORD, a_recorded, a_request
 from tests.conftest import MASTER_KEY, VAULT, CopiedDatabase, a_copy
+from tests.running import answers, eventually
 from tests.slips.claim_slips import scans
 from tests.web.reading_aids import broken_rules
 
@@ -67,19 +67,11 @@ def address(database: CopiedDatabase, tmp_path_factory: pytest.TempPathFactory) 
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
     command += ["--log-level", "error", "--port", str(port), "motekar.wiring:create_app"]
     process = subprocess.Popen(command, env=environment)
-    yield answering(f"http://127.0.0.1:{port}")
+    address = f"http://127.0.0.1:{port}"
+    assert eventually(lambda: answers(address))
+    yield address
     process.terminate()
     process.wait(20)
-
-
-def answering(address: str) -> str:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(f"{address}/health/live", timeout=5):
-                return address
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server did not answer within twenty seconds")
 
 
 @dataclass
