@@ -173,7 +173,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-async def eventually_so(fact: Callable[[], Awaitable[bool]], *, seconds: float = 20) -> bool:
+async def eventually_so(
+    fact: Callable[[], Awaitable[bool]], *, seconds: float = PATIENCE_SECONDS
+) -> bool:
     """The same for facts that have to be asked for."""
     deadline = time.monotonic() + seconds
     while not await fact():

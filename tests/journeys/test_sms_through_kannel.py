@@ -78,7 +78,7 @@ async def gone_around(desk: Desk, kannel: Kannel) -> None:
     await asyncio.sleep(CHECKED_FOR)
     recorded = await a_recorded(desk, 2, now=datetime.now(UTC))
     number = recorded.view.request.request_no
-    assert await eventually_so(is_(desk, number, "sent"), seconds=30)
+    assert await eventually_so(is_(desk, number, "sent"))
     gateway = await one(desk, "SELECT gateway FROM message ORDER BY created_at DESC LIMIT 1")
     assert gateway == "console"
     reason = await one(desk, "SELECT reason FROM sms_gateway_event WHERE kind = 'resting'")
@@ -100,7 +100,7 @@ async def back(desk: Desk, kannel: Kannel) -> None:
     await rested_before(desk, timedelta(seconds=1))
     recorded = await a_recorded(desk, 3, now=datetime.now(UTC))
     number = recorded.view.request.request_no
-    assert await eventually_so(is_(desk, number, "delivered"), seconds=30)
+    assert await eventually_so(is_(desk, number, "delivered"))
     kinds = await one(desk, "SELECT string_agg(kind, ' ' ORDER BY id) FROM sms_gateway_event")
     assert kinds == "resting working"
     assert await reaching.to_tell(desk, an_officer(Role.FRONT_OFFICER), limit=9) == ()
