@@ -11,16 +11,13 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
-
-import structlog
-from litestar import Litestar
 
 from motekar.embedded import EmbeddedDatabaseFailed, hold
 from motekar.installation import Folder, FolderRefused, find_folder
@@ -31,14 +28,13 @@ from motekar.sms.installed import GatewayUnknown, load
 from motekar.store import condition
 from motekar.store.engine import TROUBLE, OwnerRefused, Store, open_engine, refuse_owner
 from motekar.store.past import PastStore
-from motekar.usecases import setup
 from motekar.usecases.desk import Desk
 from motekar.usecases.roster import Roster
 from motekar.vault import MasterKeyFailed, Vault, make_master_key, read_master_key
-from motekar.web.app import build
-from motekar.web.doors import Doors
 
 T = TypeVar("T")
+Application = Callable[[Any, Any, Any], Coroutine[Any, Any, None]]
+"""What an ASGI server calls."""
 
 
 class CannotStart(Exception):
@@ -67,7 +63,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app() -> Litestar:
+def create_app() -> Application:
     """The application as the environment describes it, for any ASGI server.
 
     Ends the process with one sentence when the installation cannot run.
@@ -78,7 +74,10 @@ def create_app() -> Litestar:
         sys.exit(str(refusal))
 
 
-def _create_app(settings: Settings) -> Litestar:
+def _create_app(settings: Settings) -> Application:
+    from motekar.web.app import build  # noqa: PLC0415 - commands and the worker need no pages
+    from motekar.web.doors import Doors  # noqa: PLC0415 - the same
+
     held = ExitStack()
     there = held.enter_context(place(settings))
     key = in_a_loop_of_its_own(checked_key(there.database_url, there.master_key))
@@ -197,6 +196,7 @@ async def migrate(owner_url: str, *, application_url: str) -> None:
         CannotStart: the database does not answer, or somebody keeps a table locked.
     """
     from motekar.store import migrating  # noqa: PLC0415 - Alembic is slow and rarely needed
+    from motekar.usecases import setup  # noqa: PLC0415 - the same holds for its calendars
 
     try:
         await migrating.migrate(owner_url, application_url=application_url)
@@ -264,6 +264,8 @@ def _master_key(path: Path, *, may_make: bool) -> bytes:
 
 def log_in_json() -> None:
     """One JSON object a line on stderr; what may be said in it, each place decides itself."""
+    import structlog  # noqa: PLC0415 - slow, and a command keeps no log
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

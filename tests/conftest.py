@@ -33,6 +33,10 @@ _LONGEST = (
     "house/test_cli.py",
     "store/test_embedded.py",
     "demo/",
+    "sms/test_real_kannel.py",
+    "web/api/test_random_calls.py",
+    "web/test_public_pages.py",
+    "web/test_scan_box.py",
 )
 
 

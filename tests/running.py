@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -19,7 +20,10 @@ import pytest
 
 from motekar.cli import main
 
+PATIENCE_SECONDS = 60  # on a busy machine; a quiet one needs three or four
 MOTEKAR = Path(sys.executable).with_name("motekar")
+# Made once: that takes longer than the answers waited for.
+TLS = ssl.create_default_context()
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if "MOTEKAR" not in name}
 
 
@@ -79,10 +83,7 @@ class Up:
 
     def answers(self) -> bool:
         """Whether pages and database work together."""
-        try:
-            return httpx.get(f"{self.address}/health/ready", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
+        return answers(self.address, "/health/ready")
 
     def stop(self, order: signal.Signals = signal.SIGTERM) -> int:
         """Ends it in order; gives its status."""
@@ -119,12 +120,20 @@ def up(data: Path, *words: str, **settings: str) -> Iterator[Up]:
             process.wait(20)
 
 
+def answers(address: str, path: str = "/health/live") -> bool:
+    """Whether the server there is well."""
+    try:
+        return httpx.get(f"{address}{path}", timeout=5, verify=TLS).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
 def _address(out: Path) -> str | None:
     found = re.search(r"http://127\.0\.0\.1:\d+", out.read_text())
     return found[0] if found else None
 
 
-def eventually(fact: Callable[[], bool], *, seconds: float = 30) -> bool:
+def eventually(fact: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> bool:
     deadline = time.monotonic() + seconds
     while not fact():
         if time.monotonic() > deadline:
@@ -164,7 +173,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-async def eventually_so(fact: Callable[[], Awaitable[bool]], *, seconds: float = 20) -> bool:
+async def eventually_so(
+    fact: Callable[[], Awaitable[bool]], *, seconds: float = PATIENCE_SECONDS
+) -> bool:
     """The same for facts that have to be asked for."""
     deadline = time.monotonic() + seconds
     while not await fact():

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from motekar import wiring
 from motekar.cli.answers import Answer, Refused
-from motekar.cli.serving import describe, send_messages, serve_pages, set_up_lines
+from motekar.cli.serving import describe, serve_pages, set_up_lines
 from motekar.cli.starting import Start
 from motekar.cli.supervising import Child
+from motekar.cli.working import send_messages
 from motekar.demo import telling
 from motekar.demo.people import PASSWORD, STAFF, Clerk
 from motekar.embedded import Cluster

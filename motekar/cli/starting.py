@@ -29,6 +29,7 @@ from motekar.settings import Settings
 _MOST_WORKERS = 2
 _SWEEPS = 20
 _REST = "motekar.cli.opening"
+_PAGES = "motekar.web.app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def up(given: argparse.Namespace) -> None:
 def _load() -> None:
     with suppress(Exception):  # what is wrong shows when the main thread asks for it
         importlib.import_module(_REST)
+        importlib.import_module(_PAGES)  # once for all children
 
 
 def _start(given: argparse.Namespace) -> Start:

@@ -9,6 +9,7 @@ import os
 import shlex
 import signal
 import socket
+import struct
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,11 @@ PORT = 5432
 SOCKET = f".s.PGSQL.{PORT}"
 _START_SECONDS = 120
 _STOP_SECONDS = 60
+_ANSWER_SECONDS = 5
 _LOG_BYTES = 5_000_000
+# The shortest question of the protocol, answered before it matters who asks.
+_MAY_WE_ENCRYPT = struct.pack("!ii", 8, 80877103)
+_NO = b"N"
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -63,8 +68,11 @@ class Server:
     durable: bool
 
     def answers(self) -> bool:
-        """Whether it takes connections and has finished starting."""
-        return self._connects() and self._state() == "ready"
+        """Whether it has finished starting and answers a question.
+
+        The kernel goes on taking connections for a killed server until it is taken apart.
+        """
+        return self._state() == "ready" and self._connects(ask=True)
 
     def lives(self) -> bool:
         """Whether its main process lives; asked of the kernel, without a connection."""
@@ -137,11 +145,14 @@ class Server:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         (self.socket_dir / f"{SOCKET}.lock").unlink(missing_ok=True)
 
-    def _connects(self) -> bool:
+    def _connects(self, *, ask: bool = False) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
+            probe.settimeout(_ANSWER_SECONDS)
             try:
                 probe.connect(str(self.socket_dir / SOCKET))
+                if ask:
+                    probe.sendall(_MAY_WE_ENCRYPT)
+                    return probe.recv(1) == _NO
             except OSError:
                 return False
         return True

@@ -15,8 +15,6 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import available_timezones
 
-import holidays
-
 from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.messages import MessageEvent, Wording
 from motekar.store import evidence, rulebook
@@ -150,6 +148,8 @@ async def _national_calendar(transaction: Transaction, desk: Desk, *, now: datet
 
 def _national_days(year: int) -> Iterable[tuple[date, str, str]]:
     """Public holidays and joint leave; a day that is both counts as a holiday."""
+    import holidays  # noqa: PLC0415 - slow, and asked once for a year
+
     calendar = partial(holidays.country_holidays, "ID", years=year, language="id")
     public = calendar(categories=("public",))
     yield from ((day, name, "public_holiday") for day, name in sorted(public.items()))

@@ -7,6 +7,7 @@ read last, so that it never needs what is at fault.
 import html
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,12 +30,18 @@ AnyRequest = Request[Any, Any, Any]
 _FRESH_FOR = timedelta(minutes=1)
 
 
+@cache
+def _environment(language: str) -> Environment:
+    """Compiles each template once, however many applications a process has."""
+    return settle(environment(), language)
+
+
 class Pages:
     """The templates of one application and the agency they speak for."""
 
     def __init__(self) -> None:
         self._environments: dict[str, Environment] = {
-            language: settle(environment(), language) for language in LANGUAGES
+            language: _environment(language) for language in LANGUAGES
         }
         self._agency: Agency | None = None
         self._standard: ServiceStandard | None = None

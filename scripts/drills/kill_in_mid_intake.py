@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ MOTEKAR = Path(sys.executable).with_name("motekar")
 OFFICES = Path(__file__).resolve().parents[2] / "motekar/defaults/offices.csv"
 OFFICE = "32.75.03"
 PATIENCE_SECONDS = 60
+# Made once: that takes longer than a submission.
+TLS = ssl.create_default_context()
 
 
 def run() -> str:
@@ -93,7 +96,8 @@ class Office:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             with suppress(httpx.TransportError):
-                if httpx.get(f"{self._address}/health/ready").status_code == 200:
+                answer = httpx.get(f"{self._address}/health/ready", verify=TLS)
+                if answer.status_code == 200:
                     return
             time.sleep(0.05)
         message = f"no answer after the start: {out.read_text()[-2000:]}"
@@ -120,6 +124,7 @@ class Office:
                     json=_fields(number),
                     headers=headers,
                     timeout=10,
+                    verify=TLS,
                 )
             except httpx.TransportError:
                 answer = None

@@ -52,3 +52,16 @@ def test_annotations_are_evaluated_and_imports_unconditional() -> None:
     ways_round = ("from __future__ import annotations", "TYPE_CHECKING")
     guilty = [path for path in MODULES if any(way in path.read_text() for way in ways_round)]
     assert names(guilty) == []
+
+
+def test_a_command_loads_no_pages_and_the_worker_no_papers() -> None:
+    asked = "import motekar.cli.doctoring, motekar.cli.migrating, motekar.cli.working, sys"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{asked}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    heavy = {"litestar", "granian", "jinja2", "reportlab", "segno", "holidays", "alembic"}
+    assert heavy & set(told.stdout.split()) == set()

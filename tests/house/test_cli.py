@@ -1,6 +1,7 @@
 """The command line: what it says, how it ends, and that it works beside a running ``up``."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ OFFICES = Path(__file__).parents[2] / "motekar/defaults/offices.csv"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """An office without demo, running."""
-    with up(tmp_path_factory.mktemp("cli") / "office", "--no-demo") as running:
+    """An office without demo, running; its start is told to a program."""
+    with up(tmp_path_factory.mktemp("cli") / "office", "--no-demo", "--json") as running:
         yield running
 
 
@@ -240,9 +241,9 @@ def test_every_command_answers_in_json_and_takes_a_folder() -> None:
         assert read.data_dir == Path("x")
 
 
-def test_the_start_can_be_read_by_a_program(tmp_path: Path) -> None:
-    with up(tmp_path / "office", "--no-demo", "--json") as running:
-        first = running.told()[running.told().index("{") :]
-        told, _ = json.JSONDecoder().raw_decode(first)
-    assert told.pop("set_up_word") in running.told()
-    assert told == {"address": running.address, "data_dir": str(running.data), "kind": "office"}
+def test_the_start_can_be_read_by_a_program(office: Up) -> None:
+    first = office.told()[office.told().index("{") :]
+    told, _ = json.JSONDecoder().raw_decode(first)
+    word = told.pop("set_up_word")
+    assert re.fullmatch(r"\w{4}-\w{4}", word)
+    assert told == {"address": office.address, "data_dir": str(office.data), "kind": "office"}

@@ -1,5 +1,6 @@
 """``motekar up`` under kills: it heals itself, and nothing outlives it."""
 
+import asyncio
 import os
 import re
 import signal
@@ -10,17 +11,22 @@ from pathlib import Path
 import httpx
 import pytest
 
-from motekar.embedded import locks
+from motekar import wiring
+from motekar.embedded import hold, locks
+from motekar.installation import Folder, Kind
 from tests.running import Up, eventually, is_alive, motekar, up
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stopped office, to copy from."""
-    data = tmp_path_factory.mktemp("up") / "office"
-    with up(data, "--no-demo") as running:
-        assert running.stop() == 0
-    return data
+    folder = Folder(tmp_path_factory.mktemp("up") / "office")
+    folder.claim(Kind.OFFICE)
+    with hold(folder.path) as cluster:
+        app = cluster.url("app")
+        asyncio.run(wiring.migrate(cluster.url("owner"), application_url=app))
+        asyncio.run(wiring.checked_key(app, folder.master_key))
+    return folder.path
 
 
 @pytest.fixture
@@ -58,14 +64,13 @@ def test_a_killed_process_is_back_soon(office: Up, who: str) -> None:
     assert eventually(lambda: set(office.processes()) == set(before))
 
 
-@pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_everything_in_order(data: Path, order: signal.Signals) -> None:
-    with up(data, "--no-demo") as running:
-        everybody = running.processes()
-        assert running.stop(order) == 0
-        assert not any(map(is_alive, everybody.values()))
-        assert "Motekar has stopped." in running.told()
-    assert not (data / "postgres/postmaster.pid").exists()
+def ends_everything(running: Up, order: signal.Signals) -> bool:
+    """Whether this signal stops it in order: no process is left, and the database is closed."""
+    everybody = running.processes()
+    assert running.stop(order) == 0
+    assert not any(map(is_alive, everybody.values()))
+    assert not (running.data / "postgres/postmaster.pid").exists()
+    return "Motekar has stopped." in running.told()
 
 
 def test_nothing_outlives_a_killed_parent(data: Path) -> None:
@@ -76,7 +81,7 @@ def test_nothing_outlives_a_killed_parent(data: Path) -> None:
     assert not locks.is_held(data / "postgres.running")
 
 
-def test_the_next_start_finds_the_data_and_the_same_key(data: Path) -> None:
+def test_the_next_start_finds_data_and_key_and_ends_with_the_terminal(data: Path) -> None:
     key = (data / "master.key").read_bytes()
     offices = Path(__file__).parents[2] / "motekar/defaults/offices.csv"
     assert motekar("office", "import", str(offices), "--data-dir", str(data)).status == 0
@@ -84,6 +89,7 @@ def test_the_next_start_finds_the_data_and_the_same_key(data: Path) -> None:
         listed = motekar("office", "list", "--data-dir", str(data)).out
         assert "Kecamatan Bekasi Utara" in listed
         assert "master key" not in running.told()
+        assert ends_everything(running, signal.SIGHUP)
     assert (data / "master.key").read_bytes() == key
     assert (data / "master.key").stat().st_mode & 0o777 == 0o600
 
@@ -103,13 +109,14 @@ def test_a_lost_key_is_never_replaced_while_there_is_data(data: Path) -> None:
     assert not (data / "master.key").exists()
 
 
-def test_several_processes_share_their_figures(data: Path) -> None:
+def test_several_processes_share_their_figures_until_ctrl_c(data: Path) -> None:
     with up(data, "--no-demo", "--workers", "2") as running:
         for _ in range(20):
             assert running.answers()
         told = httpx.get(f"{running.address}/metrics").text
         counted = re.findall(r"motekar_http_seconds_count{.*ready.*} (\d+)", told)
         assert sum(map(int, counted)) >= 20
+        assert ends_everything(running, signal.SIGINT)
     assert not (data / "figures").exists()
 
 
@@ -122,6 +129,7 @@ def test_the_demo_is_ready_at_its_first_start_and_stays_one(tmp_path: Path) -> N
         assert "made-up requests were added" in more.out
         states = {line["state"] for line in messages(data)}
         assert states == {"sent"}
+        assert ends_everything(running, signal.SIGTERM)
     told = motekar("up", "--no-demo", "--port", "0", "--data-dir", str(data)).refusal()
     assert "holds the demo" in told
 

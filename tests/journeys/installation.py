@@ -10,10 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from tests.conftest import MASTER_KEY
-from tests.running import MOTEKAR, eventually
+from tests.running import MOTEKAR, answers, eventually
 
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if "MOTEKAR" not in name}
 
@@ -56,17 +54,11 @@ class Installation:
         command += ["--log-level", "error", "--port", port, "motekar.wiring:create_app"]
         process = subprocess.Popen(command, env=self.environment)
         try:
-            assert eventually(self._answers, seconds=20)
+            assert eventually(lambda: answers(self.address))
             yield
         finally:
             process.terminate()
             process.wait(20)
-
-    def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.address}/health/live", timeout=5).status_code == 200
-        except httpx.TransportError:
-            return False
 
 
 def an_installation(folder: Path, *, database_url: str, **settings: str) -> Installation:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -201,6 +202,27 @@ async def test_a_killed_server_is_started_again_with_its_rows(data: Path) -> Non
         assert eventually(lambda: ensure_running(cluster))
         assert await kept_rows(cluster) == before + 1
         assert not ensure_running(cluster)
+
+
+async def test_a_dying_server_is_not_taken_for_one_that_lives(data: Path) -> None:
+    place = data / "postgres"
+    told = (2**22 + 1, place, 1, 5432, place, "*", 0, "ready")
+    (place / "postmaster.pid").write_text("".join(f"{line}\n" for line in told))
+    with socket.socket(socket.AF_UNIX) as dying:
+        dying.bind(str(place / ".s.PGSQL.5432"))
+        dying.listen()
+        last_breath = threading.Thread(target=hang_up, args=(dying,))
+        last_breath.start()
+        with hold(data, durable=False) as cluster:
+            assert await kept_rows(cluster)
+        last_breath.join()
+
+
+def hang_up(dying: socket.socket) -> None:
+    """Takes one connection, as the kernel does for a killed server, and is gone."""
+    taken, _ = dying.accept()
+    dying.close()
+    taken.close()
 
 
 async def test_a_server_killed_with_its_children_is_started_again(data: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from motekar.web import language, render
+from tests.web import visits
 from tests.web.shelf import Shelf
 
 
@@ -16,6 +17,13 @@ def indonesian():
     language.speak("id")
     yield
     language.speak("id")
+
+
+@pytest.fixture(autouse=True)
+def applications():
+    """What a test's browsers used is another's afterwards."""
+    yield
+    visits.take_back()
 
 
 @pytest.fixture(scope="session")

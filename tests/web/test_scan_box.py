@@ -1,5 +1,6 @@
 """The scan box in a real browser: what a wedge scanner types, and what a person types."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,16 +35,29 @@ START_PRINT = {
 }
 
 
+@pytest.fixture(scope="module")
+def desktop(browser):
+    """A context for all whose clock runs: making one takes longer than a page."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def show(browser, shelf, templates):
-    """Opens the page with these facts and hands it over; a second call shows it anew.
+def show(browser, desktop, shelf, templates):
+    """Opens the page with these facts and hands it over.
 
     ``stands_still`` stops the page's clock, so that a slow machine is no slow person.
     """
-    context = browser.new_context()
-    page = context.new_page()
+    opened = ExitStack()
 
-    def opened(*, stands_still=False, **facts):
+    def shown(*, stands_still=False, **facts):
+        context = desktop
+        if stands_still:
+            context = browser.new_context()
+            opened.callback(context.close)
+        page = context.new_page()
+        opened.callback(page.close)
         if stands_still:
             page.clock.install()
             page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
@@ -51,8 +65,8 @@ def show(browser, shelf, templates):
         page.goto(shelf.address)
         return page
 
-    yield opened
-    context.close()
+    with opened:
+        yield shown
 
 
 @pytest.fixture

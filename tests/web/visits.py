@@ -1,6 +1,7 @@
 """A browser and a program at our doors, without a network between."""
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -13,23 +14,39 @@ from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
 from motekar.web.pages import Pages
+from motekar.web.published_offices import PublishedOffices
 from tests.builders import MONDAY_0900, PASSWORD
 
 _TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
 
 
-# Building one takes longer than most tests; each browser has one to itself as long as it is open.
-_free: list[Litestar] = []
+_Kind = tuple[bool, tuple[Any, ...]]
+# Building one takes longer than most tests; a browser has one to itself until its test is over.
+_free: defaultdict[_Kind, list[Litestar]] = defaultdict(list)
+_lent: list[tuple[_Kind, Litestar]] = []
 
 
-def _application(doors: Doors, *, alone: bool) -> Litestar:
-    """An application behind these doors; one that was used before where that is no matter."""
-    for app in () if alone else tuple(_free):
-        if app.state.doors.is_https == doors.is_https:
-            _free.remove(app)
-            app.state.doors, app.state.pages = doors, Pages()
-            return app
-    return build(doors)
+def _application(doors: Doors, handlers: tuple[Any, ...]) -> Litestar:
+    """An application behind these doors, with these handlers too."""
+    kind = (doors.is_https, handlers)
+    app = _free[kind].pop() if _free[kind] else _built(doors, handlers)
+    app.state.update({"doors": doors, "pages": Pages(), "offices": PublishedOffices()})
+    _lent.append((kind, app))
+    return app
+
+
+def _built(doors: Doors, handlers: tuple[Any, ...]) -> Litestar:
+    app = build(doors)
+    for handler in handlers:
+        app.register(handler)
+    return app
+
+
+def take_back() -> None:
+    """Ends the use of all applications: another test may have them."""
+    while _lent:
+        kind, app = _lent.pop()
+        _free[kind].append(app)
 
 
 class Clock:
@@ -57,10 +74,7 @@ class Browser:
     ) -> None:
         self.desk = desk
         self.clock = clock or Clock()
-        self.app = _application(Doors(desk, self.clock, **doors), alone=bool(handlers))
-        for handler in handlers:
-            self.app.register(handler)
-        self._is_free_again = not handlers
+        self.app = _application(Doors(desk, self.clock, **doors), handlers)
         scheme = "https" if doors.get("public_url", "").startswith("https") else "http"
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app, client=(address, 40000)),
@@ -78,8 +92,6 @@ class Browser:
         trace: TracebackType | None,
     ) -> None:
         await self.client.aclose()
-        if self._is_free_again:
-            _free.append(self.app)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
         """Opens an address."""
