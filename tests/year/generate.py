@@ -7,12 +7,12 @@ to be summed either).
 """
 
 import asyncio
+import gc
 import heapq
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 import asyncpg
 
@@ -26,6 +26,7 @@ from tests.year.delivery import Delivery
 from tests.year.life import Life
 from tests.year.office import Office, Year
 from tests.year.rows import Rows
+from tests.year.stream import Stream
 from tests.year.visits import Visit, visits
 
 _HEAD_OFFICE = 2.0
@@ -103,23 +104,12 @@ def _beside_one_another(works: Sequence[_Work]) -> None:
 
 
 def _child(work: _Work) -> None:
+    gc.disable()  # rows by the hundred thousand, and none of them in a circle
     asyncio.run(_write(work))
 
 
 def _desk(url: str, vault: Vault, seed: str) -> Desk:
-    return Desk(Store(open_engine(url), vault), _drawing(seed))
-
-
-def _drawing(seed: str):
-    """Bytes that are the same for the same seed."""
-    drawn = 0
-
-    def draw(size: int) -> bytes:
-        nonlocal drawn
-        drawn += 1
-        return sha256(f"{seed}:{drawn}".encode()).digest()[:size]
-
-    return draw
+    return Desk(Store(open_engine(url), vault), Stream(seed).draw)
 
 
 async def _found(url: str, vault: Vault, codes: Sequence[str], year: Year) -> None:
@@ -145,7 +135,7 @@ async def _live(
     """All of one office's lives, each woken when its moment comes."""
     rows = Rows(Delivery(f"{year.seed}:{place.code}", year.now).settle)
     office = Office(place, desk, rows, year)
-    coming = visits(office.population, requests=requests, first=year.first, last=year.last)
+    coming = visits(office.population, requests=requests, first=year.first, until=year.until)
     for life in _woken(office, coming, until=year.now):
         life.save()
         if rows.is_batch:
@@ -158,8 +148,6 @@ def _woken(office: Office, coming: Iterator[Visit], *, until: datetime) -> Itera
     """Wakes everybody in order of time; gives each life that has come to its end."""
     agenda: list[tuple[datetime, int, Iterator[datetime], Life]] = []
     for number, visit in enumerate(coming):
-        if visit.seen_at > until:
-            break
         yield from _up_to(agenda, visit.seen_at)
         life = Life(office, visit)
         heapq.heappush(agenda, (visit.seen_at, number, life.told(), life))

@@ -58,10 +58,10 @@ _SPOILED = {
     SpoilCause.WRONG_DATA: 1.0,
 }
 _HELD = {
-    HoldCause.AWAITING_CENTRAL_RECORD: 70.0,
-    HoldCause.SYSTEM_DOWN: 14.0,
-    HoldCause.DISPUTED: 8.0,
-    HoldCause.FORCE_MAJEURE: 8.0,
+    HoldCause.AWAITING_CENTRAL_RECORD: 60.0,
+    HoldCause.SYSTEM_DOWN: 15.0,
+    HoldCause.DISPUTED: 10.0,
+    HoldCause.FORCE_MAJEURE: 15.0,
 }
 _COLLECTORS = {Collector.APPLICANT: 85.0, Collector.FAMILY: 12.0, Collector.REPRESENTATIVE: 3.0}
 _CANCELLED = {CancelledBy.APPLICANT: 80.0, CancelledBy.FAMILY: 15.0, CancelledBy.OFFICE: 5.0}
@@ -105,6 +105,10 @@ class Life:
     def _taken_in(self) -> Iterator[datetime]:
         if self._visit.form.received_at:
             yield from self._later(30, 1400)
+        self.enter()
+
+    def enter(self) -> None:
+        """The visit is typed."""
         self.request = self._office.record(self._visit.form, self._person, at=self._at)
         self._recorded = self.request
 
@@ -152,7 +156,7 @@ class Life:
         cause = None
         if self._office.troubles.shortage_at(self._at) and self._chance.happens(30):
             cause = HoldCause.BLANKS_OUT
-        elif self._chance.happens(4):
+        elif self._chance.happens(5):
             cause = self._chance.weighted(_HELD)
         if cause is None:
             return
