@@ -12,7 +12,7 @@ import heapq
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import asyncpg
 
@@ -65,7 +65,7 @@ def generate(
     Not to be called where an event loop runs: hand it to a thread there, with one process.
     """
     codes = tuple(offices) or all_offices()
-    year = Year(first_day, last_day, seed, now)
+    year = Year(first_day, last_day, seed, now.astimezone(UTC))
     asyncio.run(_found(url, vault, codes, year))
     shares = _shares(codes, requests)
     works = [_Work(url, vault, year, part) for part in _parted(shares, processes)]

@@ -5,7 +5,7 @@ so that people and printers are shared as they would be.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motekar.demo.chance import Chance
@@ -67,7 +67,6 @@ _COLLECTORS = {Collector.APPLICANT: 85.0, Collector.FAMILY: 12.0, Collector.REPR
 _CANCELLED = {CancelledBy.APPLICANT: 80.0, CancelledBy.FAMILY: 15.0, CancelledBy.OFFICE: 5.0}
 _UNPRINTED = frozenset({State.SUBMITTED, State.VERIFIED})
 _WORDS = "Contoh: sesuai catatan petugas."
-_SECONDS = timedelta(seconds=40)
 
 
 class Life:
@@ -215,7 +214,7 @@ class Life:
         """An evening at the printer, after the doors have closed."""
         closes = self._office.place.hours.closes_at(self._office.place.hours.local_day(self._at))
         if closes and closes > self._at:
-            yield from self._straight(closes + self._chance.minutes(5, 90))
+            yield from self._straight(closes.astimezone(UTC) + self._chance.minutes(5, 90))
 
     def _collected(self) -> Iterator[datetime]:
         if self._chance.happens(6):

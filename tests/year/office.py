@@ -1,7 +1,7 @@
 """One office through its year: its visits in turn, its people, its troubles, all lives at once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from motekar.rules.applicant import Applicant
 from motekar.rules.capacity import STATED_PACE, Situation
@@ -33,8 +33,8 @@ class Year:
 
     @property
     def until(self) -> datetime:
-        """No visit comes later."""
-        return min(self.now, datetime.combine(self.last, time(23, 59), self.now.tzinfo))
+        """No visit comes later; at that hour of its last day every office has closed."""
+        return min(self.now, datetime.combine(self.last, time(17), UTC))
 
 
 class Office:

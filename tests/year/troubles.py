@@ -6,7 +6,7 @@ Each office's troubles follow from its seed alone.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from motekar.demo.chance import Chance
 from motekar.rules.approvals import Approval, ApprovalKind, Granted, Outcome, granted
@@ -128,7 +128,7 @@ def _incidents(
     chance: Chance, place: Place, desk: Desk, rows: Rows, days: list[date], *, now: datetime
 ) -> Iterator[Trouble]:
     for day in days:
-        opens, closes = place.hours.spans_on(day)[0]
+        opens, closes = (end.astimezone(UTC) for end in place.hours.spans_on(day)[0])
         began = opens + timedelta(minutes=30 + chance.below(300))
         ended = began + timedelta(minutes=20 + chance.below(240))
         if ended < closes and ended < now:
@@ -192,8 +192,9 @@ def approved(
 
 
 def _shortage(chance: Chance, place: Place, day: date, *, can_say: bool) -> Shortage:
-    since = place.hours.spans_on(day)[0][0] + timedelta(hours=2)
+    since = place.hours.spans_on(day)[0][0].astimezone(UTC) + timedelta(hours=2)
     until = since + timedelta(days=2 + chance.below(6))
     while not (spans := place.hours.spans_on(place.hours.local_day(until))):
         until += timedelta(days=1)
-    return Shortage(since, spans[0][0] + timedelta(minutes=15), 60 if can_say else None)
+    comes = spans[0][0].astimezone(UTC) + timedelta(minutes=15)
+    return Shortage(since, comes, 60 if can_say else None)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from motekar.demo.chance import Chance
@@ -143,7 +143,8 @@ def _divided(total: int, weights: Sequence[float]) -> Iterator[int]:
 
 def _arrival(chance: Chance, opens: datetime, closes: datetime) -> datetime:
     at = opens + timedelta(hours=chance.weighted(_HOURS), seconds=chance.below(3600))
-    return at if at < closes else opens + (closes - opens) * chance.share()
+    at = at if at < closes else opens + (closes - opens) * chance.share()
+    return at.astimezone(UTC)
 
 
 def _visit(population: Population, at: datetime, *, on_paper: bool) -> Visit:
