@@ -36,6 +36,7 @@ from motekar.usecases.intake import Recorded, submit
 from tests.builders import WIB, a_step
 from tests.conftest import VAULT, CopiedDatabase, a_copy
 from tests.year import agency
+from tests.year.delivery import Delivery
 from tests.year.generate import _live, generate
 from tests.year.life import Life
 from tests.year.office import Office, Year
@@ -186,7 +187,8 @@ async def test_the_same_seed_gives_the_same_lives(year: Desk) -> None:
         desk = Desk(year.store, Stream(seed).draw)
         [place] = await agency.read(desk, OFFICES[:1], now=NOW)
         copied = Copied()
-        await _live(place, desk, copied, Year(FIRST, LAST, seed, NOW), requests=40)
+        kept = Rows(Delivery(seed, NOW).settle)
+        await _live(place, desk, kept, copied, Year(FIRST, LAST, seed, NOW), requests=40)
         told.append([alike(copied.rows[table]) for table in OF_A_REQUEST])
     assert told[0] == told[1] != told[2]
     assert all(told[0])
