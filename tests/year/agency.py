@@ -153,7 +153,7 @@ def _closures(
 
 
 def _closure(chance: Chance, day: date, zone: ZoneInfo) -> tuple[datetime, OneOff]:
-    """Two of three come unforeseen in the middle of a day, the others are planned."""
+    """Two of three come unforeseen in mid-day, the others are planned for all of it."""
     if chance.happens(34):
         told = datetime.combine(day, time(10), zone) - timedelta(days=5 + chance.below(10))
         return told, OneOff(OneOffKind.CLOSURE, day, "Contoh: gedung dicat.")
