@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from motekar.demo.chance import Chance
 from motekar.rules.delivery import Failure, MessageState
+from tests.year.stream import Stream
 
 _STATES = {
     MessageState.DELIVERED: 89.0,
@@ -21,7 +21,7 @@ class Delivery:
     """Settles messages as they are written: older ones for good, the last of the year not yet."""
 
     def __init__(self, seed: str, now: datetime) -> None:
-        self._chance, self._now = Chance(f"{seed}:delivery"), now
+        self._chance, self._now = Stream(f"{seed}:delivery"), now
 
     def settle(self, message: dict[str, Any]) -> None:
         message |= dict.fromkeys(

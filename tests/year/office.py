@@ -1,9 +1,8 @@
 """One office through its year: its visits in turn, its people, its troubles, all lives at once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from motekar.demo.chance import Chance
 from motekar.rules.applicant import Applicant
 from motekar.rules.capacity import STATED_PACE, Situation
 from motekar.rules.codes import ClaimCode, RequestNo
@@ -16,6 +15,7 @@ from motekar.usecases.intake import drafted
 from motekar.usecases.telling import tell
 from tests.year.agency import Place
 from tests.year.rows import Rows
+from tests.year.stream import Stream
 from tests.year.troubles import Troubles, troubles_of
 from tests.year.visits import Population
 
@@ -31,13 +31,18 @@ class Year:
     seed: str
     now: datetime
 
+    @property
+    def until(self) -> datetime:
+        """No visit comes later; at that hour of its last day every office has closed."""
+        return min(self.now, datetime.combine(self.last, time(17), UTC))
+
 
 class Office:
     """What its requests share."""
 
     def __init__(self, place: Place, desk: Desk, rows: Rows, year: Year) -> None:
         self.place, self.desk, self.rows = place, desk, rows
-        self.chance = Chance(f"{year.seed}:{place.code}")
+        self.chance = Stream(f"{year.seed}:{place.code}")
         self.population = Population(place, self.chance)
         self.never = year.now + timedelta(days=4000)
         self.troubles: Troubles = troubles_of(

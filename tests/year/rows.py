@@ -24,11 +24,13 @@ _BATCH = 20_000
 class Rows:
     """All rows of one process on their way to the database, whose triggers do not see them.
 
-    ``dressed`` gives a queued message what became of it.
+    ``dressed`` gives a queued message what became of it; rows of ``left_out`` are dropped.
     """
 
-    def __init__(self, dressed: Callable[[Row], None]) -> None:
-        self._dressed = dressed
+    def __init__(
+        self, dressed: Callable[[Row], None], left_out: frozenset[str] = frozenset()
+    ) -> None:
+        self._dressed, self._left_out = dressed, left_out
         self._ready: dict[str, list[Row]] = defaultdict(list)
         self._under_way: dict[str, dict[UUID, Row]] = {table: {} for table in _KEYS}
         self._printing: dict[UUID, Row] = {}
@@ -36,6 +38,8 @@ class Rows:
         self._counters: Counter[tuple[Any, ...]] = Counter()
 
     def add(self, table: str, values: Mapping[str, Any]) -> None:
+        if table in self._left_out:
+            return
         row = dict(values)
         if table in self._under_way:
             self._under_way[table][row["id"]] = row

@@ -4,9 +4,9 @@ Each office's troubles follow from its seed alone.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from motekar.demo.chance import Chance
 from motekar.rules.approvals import Approval, ApprovalKind, Granted, Outcome, granted
@@ -78,33 +78,25 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Troubles:
-    """All of one office's year, in order of time."""
+    """All of one office's year, in order of time; ``opened`` and ``changed`` are its moments."""
 
-    incidents: tuple[Trouble, ...]
-    shortages: tuple[Shortage, ...]
-    changes: tuple[tuple[datetime, str], ...]
+    incidents: Sequence[Trouble]
+    shortages: Sequence[Shortage]
+    changes: Sequence[tuple[datetime, str]]
+    opened: Sequence[datetime] = ()
+    changed: Sequence[datetime] = ()
 
     def shortage_at(self, moment: datetime) -> Shortage | None:
         return next((one for one in self.shortages if one.since <= moment < one.until), None)
 
-    def incidents_between(self, after: datetime, until: datetime) -> tuple[Trouble, ...]:
-        begun = bisect_right(self.incidents, after, key=_opened)
-        return self.incidents[begun : bisect_right(self.incidents, until, key=_opened)]
+    def incidents_between(self, after: datetime, until: datetime) -> Sequence[Trouble]:
+        first = bisect_right(self.opened, after)
+        return self.incidents[first : bisect_right(self.opened, until)]
 
-    def changes_between(
-        self, after: datetime, until: datetime
-    ) -> tuple[tuple[datetime, str], ...]:
+    def changes_between(self, after: datetime, until: datetime) -> Sequence[tuple[datetime, str]]:
         """When promises are made anew because of a closure or a delivery, and why."""
-        begun = bisect_right(self.changes, after, key=_when)
-        return self.changes[begun : bisect_right(self.changes, until, key=_when)]
-
-
-def _opened(trouble: Trouble) -> datetime:
-    return trouble.incident.opened_at
-
-
-def _when(change: tuple[datetime, str]) -> datetime:
-    return change[0]
+        first = bisect_right(self.changed, after)
+        return self.changes[first : bisect_right(self.changed, until)]
 
 
 def troubles_of(
@@ -121,10 +113,14 @@ def troubles_of(
     )
     changes = [(at, "calendar") for at in place.declared]
     changes += [(shortage.until, "blanks-received") for shortage in shortages]
+    changes.sort()
+    found = tuple(_incidents(chance, place, desk, rows, happened, now=now))
     return Troubles(
-        incidents=tuple(_incidents(chance, place, desk, rows, happened, now=now)),
+        incidents=found,
         shortages=shortages,
-        changes=tuple(sorted(changes)),
+        changes=changes,
+        opened=[one.incident.opened_at for one in found],
+        changed=[at for at, _ in changes],
     )
 
 
@@ -132,7 +128,7 @@ def _incidents(
     chance: Chance, place: Place, desk: Desk, rows: Rows, days: list[date], *, now: datetime
 ) -> Iterator[Trouble]:
     for day in days:
-        opens, closes = place.hours.spans_on(day)[0]
+        opens, closes = (end.astimezone(UTC) for end in place.hours.spans_on(day)[0])
         began = opens + timedelta(minutes=30 + chance.below(300))
         ended = began + timedelta(minutes=20 + chance.below(240))
         if ended < closes and ended < now:
@@ -196,8 +192,9 @@ def approved(
 
 
 def _shortage(chance: Chance, place: Place, day: date, *, can_say: bool) -> Shortage:
-    since = place.hours.spans_on(day)[0][0] + timedelta(hours=2)
+    since = place.hours.spans_on(day)[0][0].astimezone(UTC) + timedelta(hours=2)
     until = since + timedelta(days=2 + chance.below(6))
     while not (spans := place.hours.spans_on(place.hours.local_day(until))):
         until += timedelta(days=1)
-    return Shortage(since, spans[0][0] + timedelta(minutes=15), 60 if can_say else None)
+    comes = spans[0][0].astimezone(UTC) + timedelta(minutes=15)
+    return Shortage(since, comes, 60 if can_say else None)

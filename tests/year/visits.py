@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from motekar.demo.chance import Chance
 from motekar.rules.applicant import Applicant
-from motekar.rules.documents import Document, Reason
-from motekar.rules.intake_form import Channel, IntakeForm, Priority
+from motekar.rules.documents import Reason
+from motekar.rules.intake_form import LATE_ENTRY_DAYS, Channel, IntakeForm, Priority
 from motekar.rules.nik import Nik
 from motekar.rules.phone import Phone
 from tests.year.agency import Place
@@ -39,15 +40,15 @@ _KECAMATAN = 12
 _FOREIGN = ("321606", "317502", "337401")
 _SERIALS_AN_OFFICE = 600
 _RESTS = timedelta(days=5)
+_PAPER_WAITS = timedelta(days=LATE_ENTRY_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A citizen at the counter; ``forgotten`` is what the file lacks."""
+    """A citizen at the counter."""
 
     seen_at: datetime
     form: IntakeForm
-    forgotten: Document | None
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Population:
 
     def somebody(self, reason: Reason, day: date) -> Applicant:
         chance = self.chance
-        phone = None if chance.happens(5) else f"0810{chance.below(100_000_000):08d}"
+        phone = None if chance.happens(30) else f"0810{chance.below(100_000_000):08d}"
         return Applicant(
             nik=self._nik(reason, day),
             name=f"{chance.pick(_GIVEN)} Contoh {chance.pick(_LAST)}",
@@ -106,31 +107,28 @@ class Population:
         return home if is_kecamatan else f"3275{1 + self.chance.below(_KECAMATAN):02d}"
 
 
-def visits(population: Population, *, requests: int, first: date, last: date) -> Iterator[Visit]:
-    """Exactly so many, in order of time."""
+def visits(
+    population: Population, *, requests: int, first: date, until: datetime
+) -> Iterator[Visit]:
+    """Exactly so many, in order of time, the last of them before that moment."""
     chance, place = population.chance, population.place
-    for day, many in _by_day(chance, place, requests=requests, first=first, last=last):
-        opens, closes = place.hours.spans_on(day)[0][0], place.hours.closes_at(day)
-        assert closes is not None
-        came = sorted(_arrival(chance, opens, closes) for _ in range(many))
-        for at in came:
-            yield _visit(population, at)
-
-
-def _by_day(
-    chance: Chance, place: Place, *, requests: int, first: date, last: date
-) -> Iterator[tuple[date, int]]:
-    """More on Mondays and after days of rest."""
+    last = place.hours.local_day(until)
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    days = [day for day in days if place.hours.spans_on(day)]
-    weights, before = [], first
-    for day in days:
-        rest = min((day - before).days, 5)
-        weights.append(
-            _WEEKDAYS[day.weekday()] * (0.8 + 0.15 * rest) * (0.7 + 0.6 * chance.share())
-        )
-        before = day
-    yield from zip(days, _divided(requests, weights), strict=True)
+    spans = {day: place.hours.spans_on(day) for day in days}
+    open_days = [day for day in days if spans[day] and spans[day][0][0] < until]
+    for day, many in zip(open_days, _divided(requests, _weights(chance, open_days)), strict=True):
+        opens, closes = spans[day][0][0], min(spans[day][-1][1], until)
+        for at in sorted(_arrival(chance, opens, closes) for _ in range(many)):
+            yield _visit(population, at, on_paper=at < until - _PAPER_WAITS)
+
+
+def _weights(chance: Chance, days: Sequence[date]) -> list[float]:
+    """More on Mondays and after days of rest."""
+    rests = [1, *(min((day - before).days, 5) for before, day in pairwise(days))]
+    return [
+        _WEEKDAYS[day.weekday()] * (0.8 + 0.15 * rest) * (0.7 + 0.6 * chance.share())
+        for day, rest in zip(days, rests, strict=True)
+    ]
 
 
 def _divided(total: int, weights: Sequence[float]) -> Iterator[int]:
@@ -145,17 +143,18 @@ def _divided(total: int, weights: Sequence[float]) -> Iterator[int]:
 
 def _arrival(chance: Chance, opens: datetime, closes: datetime) -> datetime:
     at = opens + timedelta(hours=chance.weighted(_HOURS), seconds=chance.below(3600))
-    return at if at < closes else closes - timedelta(seconds=60 + chance.below(1800))
+    at = at if at < closes else opens + (closes - opens) * chance.share()
+    return at.astimezone(UTC)
 
 
-def _visit(population: Population, at: datetime) -> Visit:
+def _visit(population: Population, at: datetime, *, on_paper: bool) -> Visit:
     chance, place = population.chance, population.place
     known = population.comes_again(at)
     reason = chance.weighted(_AGAIN if known else _REASONS)
     person = known or population.somebody(reason, place.hours.local_day(at))
     needed = [rule.one_of[0] for rule in place.book.document_rules if rule.reason is reason]
     forgotten = chance.pick(needed[1:]) if chance.happens(9) else None
-    is_late = chance.happens(0.8)
+    is_late = on_paper and chance.happens(0.8)
     form = IntakeForm(
         office=place.code,
         nik=person.nik,
@@ -170,4 +169,4 @@ def _visit(population: Population, at: datetime) -> Visit:
         paper_no=f"K-{chance.below(10_000):04d}" if is_late else None,
         note="Contoh: kursi roda." if chance.happens(1) else None,
     )
-    return Visit(at, form, forgotten)
+    return Visit(at, form)
