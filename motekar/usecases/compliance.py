@@ -132,9 +132,7 @@ async def _touching(
         yield [(log.request_no, case) for log, case in some]
 
 
-async def touching_ids(
-    transaction: Transaction, offices: list[str], period: Period
-) -> list[UUID]:
+async def touching_ids(transaction: Transaction, offices: list[str], period: Period) -> list[UUID]:
     """Ids of all requests that may count in the period, whatever the offices' zones."""
     since = datetime.combine(period.first - _A_DAY, time(), UTC)
     until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
 
 from motekar.reports.pack.recounting import Place
 
@@ -27,7 +26,9 @@ def _sum_of(file: Place) -> str:
     return reckoned.hexdigest()
 
 
-def differences(written: Any, reckoned: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
+def differences(
+    written: object, reckoned: object, where: str = ""
+) -> Iterator[tuple[str, object, object]]:
     """Each figure that is not the same in both, by the names that lead to it."""
     if isinstance(written, Mapping) and isinstance(reckoned, Mapping):
         for name in sorted(written.keys() | reckoned.keys()):

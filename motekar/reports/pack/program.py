@@ -1,21 +1,19 @@
-"""What an outsider runs: checks the sums, reckons the figures anew, says whether they are the same.
+"""What an outsider runs: checks the sums, reckons the figures anew, compares them.
 
 Needs Python's own library alone. Speaks Indonesian, as the pack's readers do.
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
 from zipfile import BadZipFile
 
 from motekar.reports.pack.checking import differences, differing_files
 from motekar.reports.pack.recounting import Fault, Place, Recount, read_json, recount
-from motekar.rules.compliance import Figures, Share
+from motekar.reports.pack.telling import told
 from motekar.rules.counting import WhyUnknown
-from motekar.rules.holds import HoldCause
 from motekar.rules.period import Period
-from motekar.rules.sla import Outcome
 
 MANIFEST, FIGURES = "manifest.json", "figures.json"
 _MOST_NAMED = 50
@@ -32,39 +30,22 @@ _WHY = {
     WhyUnknown.STANDARD_DIFFERS: "kalender atau aturannya memberi standar lain",
     WhyUnknown.NO_OPENING: "tidak ada hari buka",
 }
-_STAGES = {
-    "verify": "Periksa berkas",
-    "print": "Cetak",
-    "ready": "Berkas lengkap sampai kartu jadi",
-    "collect": "Kartu jadi sampai diambil",
-}
-_OUTCOMES = {
-    Outcome.KEPT: "ditepati",
-    Outcome.LATE: "terlambat",
-    Outcome.ON_TRACK: "masih sempat",
-    Outcome.AT_RISK: "terancam",
-    Outcome.OVERDUE: "lewat waktu",
-    Outcome.UNKNOWN: "tidak diketahui",
-}
-_CAUSES = {
-    HoldCause.AWAITING_DOCUMENTS: "menunggu berkas",
-    HoldCause.AWAITING_CENTRAL_RECORD: "menunggu data pusat",
-    HoldCause.BLANKS_OUT: "blangko habis",
-    HoldCause.SYSTEM_DOWN: "sistem terganggu",
-    HoldCause.DISPUTED: "data dipersoalkan",
-    HoldCause.FORCE_MAJEURE: "keadaan darurat",
-}
 
 
 def main(place: Place, words: Sequence[str]) -> int:
     """0 when nothing differs, 1 when something does, 2 when it cannot be read at all."""
     given = _asked(words)
+    lines: list[str] = []
     try:
-        return _examine(place, given.now)
+        status = _examine(place, given.now, lines)
     except (OSError, BadZipFile, KeyError, TypeError, ValueError) as trouble:
-        print(f"Paket ini tidak bisa dibaca: {type(trouble).__name__}: {trouble}")
-        print("Salin lagi paketnya. Di Windows pasang dulu data zona waktu: pip install tzdata")
-        return 2
+        lines += (
+            f"Paket ini tidak bisa dibaca: {type(trouble).__name__}: {trouble}",
+            "Salin lagi paketnya. Di Windows pasang dulu data zona waktu: pip install tzdata",
+        )
+        status = 2
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return status
 
 
 def _asked(words: Sequence[str]) -> argparse.Namespace:
@@ -82,32 +63,38 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     return given
 
 
-def _examine(place: Place, now: datetime | None) -> int:
+def _examine(place: Place, now: datetime | None, lines: list[str]) -> int:
     about = read_json(place, MANIFEST)
     period = Period(date.fromisoformat(about["from"]), date.fromisoformat(about["to"]))
     moment = now or datetime.fromisoformat(about["now"])
     offices = about["office"] or ", ".join(about["offices"])
-    print(f"Paket bukti Motekar, {period.first} sampai {period.last}, kantor {offices}")
-    print(f"Permohonan yang belum selesai dinilai pada {moment.isoformat()}")
-
     changed = list(differing_files(place))
-    print("\nJumlah periksa SHA256SUMS:", "BERBEDA" if changed else "semua berkas cocok")
-    _list(f"BERBEDA: {name}" for name in changed)
-
     found = recount(place, period=period, now=moment)
-    print(f"\nCatatan: {found.requests} permohonan,", _of_rows(found))
-    _list(f"{one.file}: {one.row}: {_FAULTS[one.fault]}" for one in found.troubles)
+    figures = found.figures.to_data(office=about["office"])
+    # At another moment open requests stand differently: there is nothing to compare with.
+    other = [] if now else list(differences(read_json(place, FIGURES), figures))
 
-    print("\nAngka yang dihitung ulang:")
-    for line in _told(found.figures):
-        print(f"  {line}")
+    lines += (
+        f"Paket bukti Motekar, {period.first} sampai {period.last}, kantor {offices}",
+        f"Permohonan yang belum selesai dinilai pada {moment.isoformat()}",
+        "",
+        f"Jumlah periksa SHA256SUMS: {'BERBEDA' if changed else 'semua berkas cocok'}",
+        *_few(f"BERBEDA: {name}" for name in changed),
+        "",
+        f"Catatan: {found.requests} permohonan, {_of_rows(found)}",
+        *_few(f"{one.file}: {one.row}: {_FAULTS[one.fault]}" for one in found.troubles),
+        "",
+        "Angka yang dihitung ulang:",
+        *(f"  {line}" for line in told(found.figures)),
+    )
     if found.unknown:
-        print("\nTidak diketahui, jadi tidak pernah dihitung ditepati:")
-        _list(f"{number}: {_WHY[why]}" for number, why in found.unknown)
-
-    written = read_json(place, FIGURES)
-    same = _compared(written, found.figures, office=about["office"]) if now is None else True
-    return 0 if same and not changed and not found.troubles else 1
+        lines += ("", "Tidak diketahui, jadi tidak pernah dihitung ditepati:")
+        lines += _few(f"{number}: {_WHY[why]}" for number, why in found.unknown)
+    if now is None:
+        says = "BERBEDA dari" if other else "SAMA dengan"
+        lines += ("", f"figures.json: {says} hasil hitung ulang")
+        lines += _few(f"{name}: tertulis {was}, dihitung {is_now}" for name, was, is_now in other)
+    return 1 if changed or found.troubles or other else 0
 
 
 def _of_rows(found: Recount) -> str:
@@ -116,61 +103,8 @@ def _of_rows(found: Recount) -> str:
     return f"{len(found.troubles)} baris hilang, berubah, atau tidak terbaca"
 
 
-def _list(lines: Iterator[str]) -> None:
-    told = list(lines)
-    for line in told[:_MOST_NAMED]:
-        print(f"  {line}")
-    if len(told) > _MOST_NAMED:
-        print(f"  dan {len(told) - _MOST_NAMED} lagi")
-
-
-def _compared(written: Any, figures: Figures, *, office: str | None) -> bool:
-    found = list(differences(written, figures.to_data(office=office)))
-    if not found:
-        print("\nfigures.json: SAMA dengan hasil hitung ulang")
-        return True
-    print("\nfigures.json: BERBEDA dari hasil hitung ulang")
-    _list(f"{name}: tertulis {was}, dihitung {now}" for name, was, now in found)
-    return False
-
-
-def _told(figures: Figures) -> Iterator[str]:
-    whole = figures.whole
-    yield f"Menurut standar layanan: {_share(whole.same_day)}"
-    yield f"Tanpa waktu tunda: {_share(whole.net_of_holds)}"
-    yield f"Berkas lengkap: {whole.files}; belum jatuh waktu {whole.waiting}, gugur {whole.out}"
-    outcomes = (f"{words} {whole.outcomes[outcome]}" for outcome, words in _OUTCOMES.items())
-    yield f"Terhadap janji pertama: {', '.join(outcomes)}"
-    for stage, words in _STAGES.items():
-        spread = figures.stages[stage]
-        yield (
-            f"{words}, menit buka: separuhnya paling lama {_or_none(spread.median_minutes)},"
-            f" sembilan dari sepuluh paling lama {_or_none(spread.p90_minutes)},"
-            f" dari {spread.count}"
-        )
-    for hold in figures.holds:
-        cause = _CAUSES[HoldCause(hold.cause)]
-        yield f"Ditunda karena {cause}: {hold.count} kali, {hold.open_minutes} menit buka"
-    yield (
-        f"Kunjungan: {figures.visits}, berkasnya kurang {figures.incomplete},"
-        f" dicatat menyusul {figures.late_entries}"
-    )
-    yield (
-        f"Kartu: dicetak {figures.printed}, diambil {figures.collected},"
-        f" rusak {figures.spoiled}, cetak lagi dalam setahun {figures.reprints}"
-    )
-    yield f"Dihitung dari {figures.events} peristiwa"
-
-
-def _share(share: Share) -> str:
-    if share.value is None:
-        return "belum ada yang bisa dinilai"
-    percent = f"{share.value * 100:.2f}".replace(".", ",")
-    return (
-        f"{share.numerator} dari {share.denominator} ({percent} %),"
-        f" {share.unknown} di antaranya tidak diketahui"
-    )
-
-
-def _or_none(minutes: int | None) -> str:
-    return "-" if minutes is None else str(minutes)
+def _few(named: Iterable[str]) -> Iterator[str]:
+    lines = list(named)
+    yield from (f"  {line}" for line in lines[:_MOST_NAMED])
+    if len(lines) > _MOST_NAMED:
+        yield f"  dan {len(lines) - _MOST_NAMED} lagi"

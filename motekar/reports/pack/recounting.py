@@ -105,7 +105,7 @@ def recount(place: Place, *, period: Period, now: datetime) -> Recount:
     return found
 
 
-def read_json(place: Place, name: str) -> Any:
+def read_json(place: Place, name: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """A file that is one JSON value."""
     return json.loads(place.joinpath(name).read_text("utf-8"))
 
@@ -150,9 +150,7 @@ def _number(line: tuple[str, str, Row]) -> str:
     return line[0]
 
 
-def _rows(
-    place: Place, name: str, troubles: list[Trouble]
-) -> Iterator[tuple[str, str, Row]]:
+def _rows(place: Place, name: str, troubles: list[Trouble]) -> Iterator[tuple[str, str, Row]]:
     with place.joinpath(name).open("rb") as file:
         for line_no, line in enumerate(file, start=1):
             try:
@@ -176,9 +174,9 @@ def _log(
         troubles += _gaps(log, strand)
         return log
     troubles.append(_trouble_of(strand))
-    codes = [row.get("office") for row in (*strand.requests, *strand.events)]
-    office = next((offices[code] for code in codes if code in offices), None)
-    return _lost(strand.number, office or next(iter(offices.values())), period)
+    named = (offices.get(str(row.get("office"))) for row in (*strand.requests, *strand.events))
+    office = next(filter(None, named), None) or next(iter(offices.values()))
+    return _lost(strand.number, office, period)
 
 
 def _read(strand: Strand) -> RequestLog | None:

@@ -106,7 +106,7 @@ def _event_row(number: str, event: LogEvent) -> Row:
 
 
 def _moment(at: datetime | None) -> str | None:
-    return at and at.isoformat()
+    return at.isoformat() if at else None
 
 
 def log_of(strand: Strand) -> RequestLog:
