@@ -40,8 +40,10 @@ _ZONES = "SELECT code, zone FROM office"
 _POLICIES = "SELECT version FROM service_policy"
 _VERSIONS = "SELECT version FROM calendar_version WHERE version = ANY($1::int[])"
 
-_calendars: dict[tuple[UUID, str, int], OfficeCalendar] = {}
-_MOST_CALENDARS = 2000
+Calendars = dict[tuple[UUID, str, int], OfficeCalendar]
+"""By the rulebook's stamp, office and version."""
+_remembered: Calendars = {}
+_MOST_REMEMBERED = 2000
 
 
 async def logs(transaction: Transaction, requests: Sequence[UUID]) -> tuple[RequestLog, ...]:
@@ -57,8 +59,15 @@ async def touching(
     return sorted(row["id"] for row in rows)
 
 
-async def yardsticks(transaction: Transaction, read: Iterable[RequestLog]) -> Yardsticks:
-    """What these logs are held against; a version that is not there is left out."""
+async def yardsticks(
+    transaction: Transaction, read: Iterable[RequestLog], *, seen: Calendars | None = None
+) -> Yardsticks:
+    """What these logs are held against; a version that is not there is left out.
+
+    A version never changes, so one that was read before is used again; who does not believe that
+    hands in what they have ``seen`` themselves.
+    """
+    calendars_seen = _remembered if seen is None else seen
     zones = {row["code"]: ZoneInfo(row["zone"]) for row in await transaction.rows(_ZONES)}
     policies = [row["version"] for row in await transaction.rows(_POLICIES)]
     wanted = {
@@ -73,7 +82,9 @@ async def yardsticks(transaction: Transaction, read: Iterable[RequestLog]) -> Ya
     return Yardsticks(
         zones=zones,
         calendars={
-            (office, version): await _calendar(transaction, stamp, office, version)
+            (office, version): await _calendar(
+                transaction, calendars_seen, (stamp, office, version)
+            )
             for office, version in sorted(wanted)
             if version in known
         },
@@ -84,15 +95,14 @@ async def yardsticks(transaction: Transaction, read: Iterable[RequestLog]) -> Ya
 
 
 async def _calendar(
-    transaction: Transaction, stamp: UUID, office: str, version: int
+    transaction: Transaction, seen: Calendars, key: tuple[UUID, str, int]
 ) -> OfficeCalendar:
-    """A version never changes; the stamp tells the rulebooks of different databases apart."""
-    key = (stamp, office, version)
-    if key not in _calendars:
-        if len(_calendars) >= _MOST_CALENDARS:
-            _calendars.clear()
-        _calendars[key] = await calendars.as_it_was(transaction, office=office, version=version)
-    return _calendars[key]
+    if key not in seen:
+        if len(seen) >= _MOST_REMEMBERED:
+            seen.clear()
+        _, office, version = key
+        seen[key] = await calendars.as_it_was(transaction, office=office, version=version)
+    return seen[key]
 
 
 def _log(row: Mapping[str, Any]) -> RequestLog:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from motekar.rules.counting import Case, Verdict
+from motekar.rules.counting import Case, Verdict, WhyUnknown
+from motekar.rules.delivery import MessageState
 from motekar.rules.holds import HoldCause
 from motekar.rules.period import Period
+from motekar.rules.tallying import STAGES
 from motekar.store.engine import Transaction
 from motekar.store.figures import CASES_TOLD, READ_CASE, as_told
 
@@ -56,8 +58,12 @@ _FILES = {
         f"{against}_decided": f"({against} IN ('kept', 'late', 'unknown') OR {condition})"
         for against, condition in _OVERDUE.items()
     },
-    **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in ("verify", "print")},
-    **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in ("ready", "collect")},
+    **{
+        f"{against}_missed": f"({against} IN ('late', 'unknown') OR {condition})"
+        for against, condition in _OVERDUE.items()
+    },
+    **{f"unknown_{why}": f"why_unknown = '{why}'" for why in WhyUnknown},
+    **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in STAGES},
 }
 _HELD = "(SELECT (one ->> 1)::int FROM jsonb_array_elements(holds) one WHERE one ->> 0 = '{}')"
 _TIMES = {"spoiled": "spoiled", **{f"held_{cause}": _HELD.format(cause) for cause in HoldCause}}
@@ -68,8 +74,25 @@ _FACETS = {
     "weekday": "(extract(isodow FROM {day})::int - 1)::text",
     "hour": "lpad(c.visit_hour::text, 2, '0')",
 }
-WHAT = frozenset({*_VISITS, *_FILES, *_TIMES})
+_MESSAGES = {f"messages_{state}": state for state in MessageState}
+WHAT = frozenset({*_VISITS, *_FILES, *_TIMES, *_MESSAGES})
 """The figures that have a list."""
+_SAID = """
+WITH chosen AS (
+  SELECT m.request_id, m.office_code, m.id, (m.created_at AT TIME ZONE o.zone)::date AS said_on
+    FROM message m JOIN office o ON o.code = m.office_code
+   WHERE m.office_code = ANY($1::text[]) AND m.state = $4
+     AND m.created_at >= $2::date - 1 AND m.created_at < $3::date + 2
+     AND (m.created_at AT TIME ZONE o.zone)::date BETWEEN $2 AND $3
+), page AS (
+  SELECT r.request_no, c.office_code, r.state, r.reason, c.said_on, NULL::date AS day,
+         NULL::timestamptz AS standard_by, NULL::timestamptz AS promised_by, NULL AS why_unknown,
+         1 AS turn
+    FROM chosen c JOIN print_request r ON r.id = c.request_id
+   ORDER BY c.said_on, r.request_no, c.id LIMIT $5 OFFSET $6
+)
+SELECT total, page.* FROM (SELECT count(*) AS total FROM chosen) t LEFT JOIN page ON true
+"""
 
 
 async def listed(
@@ -89,9 +112,13 @@ async def listed(
     Raises:
         KeyError: no such figure or facet.
     """
-    statement = _statement(what, facet[0])
-    values = (as_told(fresh), list(offices), period.first, period.last, facet[1], now)
-    rows = await transaction.rows(statement, *values, list(fresh), limit, skip)
+    days = (list(offices), period.first, period.last)
+    if what in _MESSAGES:
+        rows = await transaction.rows(_SAID, *days, _MESSAGES[what].value, limit, skip)
+    else:
+        statement = _statement(what, facet[0])
+        values = (as_told(fresh), *days, facet[1], now, list(fresh), limit, skip)
+        rows = await transaction.rows(statement, *values)
     found = tuple(ListedRequest(*list(row.values())[1:]) for row in rows if row["request_no"])
     return (rows[0]["total"] if rows else 0), found
 

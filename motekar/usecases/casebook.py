@@ -8,6 +8,7 @@ from motekar.rules.counting import Case, case_of
 from motekar.rules.request_log import RequestLog
 from motekar.store import event_log, figure_sums, figures
 from motekar.store.engine import Transaction
+from motekar.store.event_log import Calendars
 
 _MOST_MARKS = 2000
 
@@ -40,9 +41,9 @@ async def reckoned(transaction: Transaction, requests: Sequence[UUID]) -> dict[U
 
 
 async def read(
-    transaction: Transaction, requests: Sequence[UUID]
+    transaction: Transaction, requests: Sequence[UUID], *, seen: Calendars | None = None
 ) -> list[tuple[RequestLog, Case]]:
-    """These requests' logs, and how each counts."""
+    """These requests' logs, and how each counts; ``seen`` as in ``event_log.yardsticks``."""
     logs = await event_log.logs(transaction, requests)
-    yardsticks = await event_log.yardsticks(transaction, logs)
+    yardsticks = await event_log.yardsticks(transaction, logs, seen=seen)
     return [(log, case_of(log, yardsticks)) for log in logs]

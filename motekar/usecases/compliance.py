@@ -13,6 +13,7 @@ from motekar.rules.period import Period
 from motekar.rules.tallying import ALL, FACETS, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
 from motekar.store.engine import Transaction
+from motekar.store.event_log import Calendars
 from motekar.usecases.casebook import Marked, marked_now, read
 from motekar.usecases.desk import Desk
 
@@ -126,9 +127,10 @@ async def _touching(
     transaction: Transaction, offices: list[str], period: Period
 ) -> AsyncIterator[list[tuple[str, Case]]]:
     """All requests that may count in the period, some at a time."""
+    seen: Calendars = {}
     found = await touching_ids(transaction, offices, period)
     for start in range(0, len(found), _AT_ONCE):
-        some = await read(transaction, found[start : start + _AT_ONCE])
+        some = await read(transaction, found[start : start + _AT_ONCE], seen=seen)
         yield [(log.request_no, case) for log, case in some]
 
 

@@ -25,6 +25,7 @@ from motekar.rules.request_log import RequestLog, Yardsticks
 from motekar.rules.tallying import Tally
 from motekar.store import event_log, evidence, evidence_rows, rulebook
 from motekar.store.engine import Transaction
+from motekar.store.event_log import Calendars
 from motekar.usecases.compliance import touching_ids
 from motekar.usecases.desk import Desk
 from motekar.vault import Vault
@@ -112,9 +113,10 @@ async def _bound(
     found = await touching_ids(transaction, codes, about.period)
     requests = await evidence_rows.in_order(transaction, found)
     staff = await evidence_rows.usernames(transaction)
+    seen: Calendars = {}
     with Binder(about) as binder:
         for start in range(0, len(requests), _AT_ONCE):
-            batch = await _read(transaction, requests[start : start + _AT_ONCE])
+            batch = await _read(transaction, requests[start : start + _AT_ONCE], seen)
             # Drawing rows takes the processor: pages go on meanwhile.
             await asyncio.to_thread(_add, binder, tally, batch, alias=_by_id(alias, staff))
         told = figures(tally.sums, first=about.period.first, last=about.period.last)
@@ -129,11 +131,11 @@ class _Batch:
     revisions: Mapping[UUID, Sequence[tuple[int, datetime, datetime | None]]]
 
 
-async def _read(transaction: Transaction, requests: list[UUID]) -> _Batch:
+async def _read(transaction: Transaction, requests: list[UUID], seen: Calendars) -> _Batch:
     logs = await event_log.logs(transaction, requests)
     return _Batch(
         logs=tuple(sorted(logs, key=lambda log: log.request_no)),
-        yardsticks=await event_log.yardsticks(transaction, logs),
+        yardsticks=await event_log.yardsticks(transaction, logs, seen=seen),
         persons=await evidence_rows.persons(transaction, requests),
         revisions=await evidence_rows.revisions(transaction, requests),
     )

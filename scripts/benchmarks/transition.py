@@ -16,22 +16,25 @@ from motekar.rules.requests import PrintRequest
 from motekar.rules.steps import CentralRecord, ConfirmPrint, StartPrint, Verify
 from motekar.usecases.transition import take_step
 
-AT_ONCE, CALLS, ROUNDS = 4, 60, 5
-EACH = CALLS * (ROUNDS + 1)
+COUNTERS, CALLS, ROUNDS = (4, 32), 64, 5
+EACH = CALLS * (ROUNDS + 1) * len(COUNTERS)
 COLLECT = {"expected_version": 4, "collector": {"kind": "applicant"}}
 VERIFY = {"expected_version": 1, "central_record": "ready"}
 
 
 def measure() -> Iterable[Result]:
-    """Four counters at one web process, four connections of plain asyncpg; all is on disk."""
+    """Counters at one web process, as many connections of plain asyncpg; all is on disk.
+
+    All counters are one office's: what its steps wait for each other is part of the measure.
+    """
     with office() as place:
         yield from asyncio.run(_measure(place))
 
 
 async def _measure(place: Office) -> list[Result]:
     submitted, printed = await _prepare(place)
-    lines = [await Line.open(place.port) for _ in range(AT_ONCE)]
-    plain = [await _plain.connect(place) for _ in range(AT_ONCE)]
+    lines = [await Line.open(place.port) for _ in range(max(COUNTERS))]
+    plain = [await _plain.connect(place) for _ in range(max(COUNTERS))]
     template = await plain[0].fetchrow(
         "SELECT * FROM print_request WHERE id = $1", next(submitted).id
     )
@@ -46,17 +49,21 @@ async def _measure(place: Office) -> list[Result]:
             _step_plain(plain, place, printed, "collected", tells=True),
         ),
     }
-    results = [await _compare(name, ours, bare) for name, (ours, bare) in works.items()]
+    results = [
+        await _compare(name, ours, bare, at_once=at_once)
+        for at_once in COUNTERS
+        for name, (ours, bare) in works.items()
+    ]
     for connection in plain:
         await connection.close()
     return results
 
 
-async def _compare(name: str, ours: Work, bare: Work) -> Result:
-    times = await rounds({"ours": ours, "plain": bare}, count=ROUNDS, calls=CALLS, at_once=AT_ONCE)
+async def _compare(name: str, ours: Work, bare: Work, *, at_once: int) -> Result:
+    times = await rounds({"ours": ours, "plain": bare}, count=ROUNDS, calls=CALLS, at_once=at_once)
     ratio = times["ours"].rate / times["plain"].rate
     return Result(
-        name=f"{name} against its rows by plain asyncpg",
+        name=f"{name} at {at_once} counters against its rows by plain asyncpg",
         value=ratio,
         unit="x",
         limit=0.3,

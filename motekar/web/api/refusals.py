@@ -10,6 +10,7 @@ from litestar.exceptions import (
     ValidationException,
 )
 from litestar.handlers import BaseRouteHandler
+from litestar.params import QueryParameter
 from litestar.types import ExceptionHandlersMap, Guard
 
 from motekar.rules.errors import FieldError, ValidationFailed
@@ -84,12 +85,22 @@ async def known_questions(
     """Refuses a query parameter the call does not know, so that a typo never widens a list.
 
     Raises:
-        ValidationFailed: naming each of them.
+        ValidationFailed: naming each of them, and each that the call needs and lacks.
     """
-    known = _outside_names(handler).values()
-    unknown = [name for name in connection.query_params if name not in known]
-    if unknown:
-        raise ValidationFailed(errors=tuple(FieldError(one, "unknown-field") for one in unknown))
+    names, asked = _outside_names(handler), connection.query_params
+    unknown = [name for name in asked if name not in names.values()]
+    missing = [
+        names[name]
+        for name, one in handler.parsed_fn_signature.parameters.items()
+        if isinstance(one.kwarg_definition, QueryParameter) and not one.has_default
+        if names[name] not in asked
+    ]
+    errors = [
+        *(FieldError(name, "unknown-field") for name in unknown),
+        *(FieldError(name, "missing") for name in missing),
+    ]
+    if errors:
+        raise ValidationFailed(errors=tuple(errors))
 
 
 async def readable_body(

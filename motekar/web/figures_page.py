@@ -1,0 +1,181 @@
+"""The figures of a period, and the requests behind each of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+
+from motekar.rules.errors import FieldError, ValidationFailed
+from motekar.rules.people import OVERSIGHT
+from motekar.rules.period import Period, month_of, read_period
+from motekar.rules.tallying import ALL, FACETS
+from motekar.usecases import compliance, figure_lists
+from motekar.web import figure_words
+from motekar.web.access import for_roles
+from motekar.web.faults import Fault, faults_of
+from motekar.web.language import gettext
+from motekar.web.moments import day_words
+from motekar.web.shell import Seat, room, zone_of
+
+FIGURES = "/staff/figures"
+_READ = for_roles(*OVERSIGHT)
+_Page = Response[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody chose to look at; ``office`` None is all that they watch."""
+
+    office: str | None
+    period: Period
+    facet: str = ALL
+
+    def of_group(self, facet: str, value: str) -> "Asked":
+        """The same for one office or day; other groups are named beside it."""
+        if facet == "office":
+            return Asked(value, self.period)
+        if facet == "day":
+            day = date.fromisoformat(value)
+            return Asked(self.office, Period(day, day))
+        return self
+
+    def address(self, **more: object) -> str:
+        """The query for the same offices and days."""
+        chosen = {
+            "office": self.office or "",
+            "from": self.period.first.isoformat(),
+            "to": self.period.last.isoformat(),
+            "by": self.facet,
+        }
+        return urlencode({name: value for name, value in (chosen | more).items() if value})
+
+
+@get(FIGURES, opt=_READ)
+async def figures(seat: NamedDependency[Seat]) -> _Page:
+    """The period asked for, this month else."""
+    today = seat.now.astimezone(zone_of(await seat.offices())).date()
+    asked, faults = _asked(seat, today)
+    view = await compliance.of_period(
+        seat.desk,
+        seat.officer,
+        office=asked.office,
+        period=asked.period,
+        facet=asked.facet,
+        now=seat.now,
+    )
+    return await seat.page(
+        "staff/figures.html",
+        current="figures",
+        status=422 if faults else 200,
+        asked=asked,
+        earlier=Asked(asked.office, asked.period.before()),
+        view=view,
+        spans=_spans(asked, today),
+        facets=[(code, gettext(words)) for code, words in figure_words.FACETS.items()],
+        offices=await _watched(seat),
+        errors=faults,
+        words=figure_words,
+        named=lambda value: figure_words.group_name(asked.facet, value),
+        office_named=dict(await _watched(seat)).get,
+        day_named=lambda value: day_words(date.fromisoformat(value)),
+    )
+
+
+@get(f"{FIGURES}/list", opt=_READ)
+async def listed(seat: NamedDependency[Seat]) -> _Page:
+    """The requests behind one figure.
+
+    Raises:
+        ValidationFailed: there is no such figure.
+    """
+    query = seat.request.query_params
+    today = seat.now.astimezone(zone_of(await seat.offices())).date()
+    asked, faults = _asked(seat, today)
+    what, facet, value = (query.get(name, "") for name in ("what", "facet", "value"))
+    page = query.get("page", "1")
+    found = await figure_lists.behind(
+        seat.desk,
+        seat.officer,
+        office=asked.office,
+        period=asked.period,
+        what=what,
+        facet=(facet or ALL, value),
+        page=int(page) if page.isdecimal() else 0,
+        now=seat.now,
+    )
+
+    def turned(number: int) -> str:
+        told = {"what": what, "facet": facet, "value": value, "page": number}
+        return f"{FIGURES}/list?{asked.address(**told)}"
+
+    return await seat.page(
+        "staff/figure_list.html",
+        current="figures",
+        status=422 if faults else 200,
+        asked=asked,
+        found=found,
+        what=what,
+        group=figure_words.group_name(facet, value) if value else "",
+        names=dict(await _watched(seat)),
+        older=turned(found.page + 1) if found.page < found.pages else None,
+        newer=turned(found.page - 1) if found.page > 1 else None,
+        errors=faults,
+        words=figure_words,
+        back=f"{FIGURES}?{asked.address()}",
+    )
+
+
+def _asked(seat: Seat, today: date) -> tuple[Asked, list[Fault]]:
+    """What was chosen; days that cannot be read give this month and say so."""
+    query = seat.request.query_params
+    facet = query.get("by", ALL)
+    office = query.get("office") or None
+    chosen = Asked(office, month_of(today), facet if facet in FACETS else ALL)
+    if not query.get("from") and not query.get("to"):
+        return chosen, []
+    try:
+        period = read_period(_day(query, "from", today), _day(query, "to", today))
+    except ValidationFailed as refused:
+        return chosen, faults_of(refused.errors)
+    return Asked(office, period, chosen.facet), []
+
+
+def _day(query: Any, name: str, today: date) -> date:  # noqa: ANN401 - the framework's mapping
+    told = query.get(name)
+    if not told:
+        return today
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise ValidationFailed(errors=(FieldError(name, "day-malformed"),)) from None
+
+
+def _spans(asked: Asked, today: date) -> list[dict[str, Any]]:
+    """Periods one press away."""
+    this = month_of(today)
+    last = this.before()
+    periods = (
+        (gettext("Hari ini"), Period(today, today)),
+        (gettext("Bulan ini"), this),
+        (gettext("Bulan lalu"), last),
+        (gettext("Tahun ini"), Period(date(today.year, 1, 1), this.last)),
+    )
+    return [
+        {
+            "words": words,
+            "url": f"{FIGURES}?{Asked(asked.office, period, asked.facet).address()}",
+            "is_chosen": period == asked.period,
+        }
+        for words, period in periods
+    ]
+
+
+async def _watched(seat: Seat) -> list[tuple[str, str]]:
+    mine = set(seat.officer.offices(OVERSIGHT))
+    return [(office.code, office.name) for office in await seat.offices() if office.code in mine]
+
+
+ROUTES = (room(figures, listed),)
