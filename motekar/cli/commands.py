@@ -81,9 +81,10 @@ def parser() -> argparse.ArgumentParser:
     promise.add_argument("--reason", metavar="REASON", help="such as lost; decides the places")
 
     figures = commands.add("compliance", "complying:compliance", "the figures, from the log alone")
-    figures.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
-    figures.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
-    figures.add_argument("--office", metavar="CODE")
+    _period(figures)
+    pack = commands.add("evidence", "packing:evidence", "a pack to reckon the figures elsewhere")
+    pack.add_argument("file", type=Path, metavar="FILE", help="the ZIP file to write")
+    _period(pack)
 
     commands.add("doctor", "doctoring:examined", "what is wrong with this installation")
 
@@ -122,6 +123,12 @@ class _Group:
 def _address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     command.add_argument("--port", type=_port, default=8000, help="0 takes any free one")
+
+
+def _period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
+    command.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
+    command.add_argument("--office", metavar="CODE")
 
 
 def _positive(text: str) -> int:
