@@ -19,13 +19,14 @@ LOGS = (REQUESTS, EVENTS, REVISIONS)
 SUM = "sha256"
 NOBODYS = UUID(int=0)
 """The id of every request outside: figures never ask for it."""
+_ONE_WAY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 Row = dict[str, Any]
 
 
 def spelled(data: object) -> str:
     """The one way to write a value, so that the same value has the same sum."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ONE_WAY.encode(data)
 
 
 def sealed(data: Row, *more: Row) -> Row:
