@@ -98,14 +98,14 @@ def _create_app(settings: Settings) -> Application:
         held.close()
 
     async def heed_the_end() -> None:
-        end_streams_first(app)
+        end_streams_first(app.state.hub.end)
 
     app.on_startup += [settle_memory, heed_the_end]
     app.on_shutdown.append(leave)
     return app
 
 
-def end_streams_first(app: Litestar) -> None:
+def end_streams_first(end: Callable[[], None]) -> None:
     """Has a signal that stops the server end the open streams too.
 
     Granian waits for every open answer before the application is told of the end. Its own
@@ -115,7 +115,7 @@ def end_streams_first(app: Litestar) -> None:
     for order in (signal.SIGINT, signal.SIGTERM):
         its_own = signal.getsignal(order)
         if callable(its_own) and its_own is not signal.default_int_handler:
-            signal.signal(order, lambda *_: loop.call_soon_threadsafe(app.state.hub.end))
+            signal.signal(order, lambda *_: loop.call_soon_threadsafe(end))
 
 
 def roster(settings: Settings) -> Roster:

@@ -45,7 +45,14 @@ def parser() -> argparse.ArgumentParser:
     shared.add_argument("--data-dir", type=Path, metavar="DIR", help="folder of the installation")
     root = _Parser(prog="motekar", description="KTP-el within one day, and the proof of it.")
     commands = _Group(root, shared)
+    _running(commands)
+    _furnishing(commands)
+    _reckoning(commands)
+    _watching(commands)
+    return root
 
+
+def _running(commands: "_Group") -> None:
     up = commands.add("up", "starting:up", "start everything: database, pages and messages")
     _address(up)
     up.add_argument("--no-demo", action="store_true", help="start an office without demo data")
@@ -59,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--requests", type=_positive, default=60, metavar="N")
     demo.add_argument("--days", type=_positive, default=3, metavar="D")
 
+
+def _furnishing(commands: "_Group") -> None:
     offices = commands.group("office", "the offices of the agency")
     offices.add("list", "offices:listing", "list them")
     imported = offices.add("import", "offices:adding", "add those of a CSV file")
@@ -76,16 +85,21 @@ def parser() -> argparse.ArgumentParser:
     issued = token.add("issue", "people:issuing", "print a token for a person, once")
     issued.add_argument("username", metavar="USERNAME")
 
+
+def _reckoning(commands: "_Group") -> None:
     promise = commands.add("promise", "promising:promise", "what would be promised, and why")
     promise.add_argument("--office", required=True, metavar="CODE")
     promise.add_argument("--at", required=True, metavar="TIME", help="like 2026-11-23T09:30")
     promise.add_argument("--reason", metavar="REASON", help="such as lost; decides the places")
 
     figures = commands.add("compliance", "complying:compliance", "the figures, from the log alone")
-    figures.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
-    figures.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
-    figures.add_argument("--office", metavar="CODE")
+    _period(figures)
+    pack = commands.add("evidence", "packing:evidence", "a pack to reckon the figures elsewhere")
+    pack.add_argument("file", type=Path, metavar="FILE", help="the ZIP file to write")
+    _period(pack)
 
+
+def _watching(commands: "_Group") -> None:
     commands.add("doctor", "doctoring:examined", "what is wrong with this installation")
 
     messages = commands.group("messages", "the messages to citizens")
@@ -97,7 +111,6 @@ def parser() -> argparse.ArgumentParser:
     which = retried.add_mutually_exclusive_group(required=True)
     which.add_argument("--id", action="append", type=UUID, default=[], metavar="ID")
     which.add_argument("--days", type=_positive, metavar="N", help="all of the last N days")
-    return root
 
 
 class _Group:
@@ -123,6 +136,12 @@ class _Group:
 def _address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
     command.add_argument("--port", type=_port, default=8000, help="0 takes any free one")
+
+
+def _period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
+    command.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
+    command.add_argument("--office", metavar="CODE")
 
 
 def _positive(text: str) -> int:

@@ -12,6 +12,7 @@ from motekar.rules.errors import (
     FieldError,
     MotekarError,
     OfficeUnknown,
+    PackInTheMaking,
     PhoneMalformed,
     StaffUnknown,
     UsernameTaken,
@@ -28,6 +29,7 @@ _FAULTS: dict[tuple[str, str], str] = {
 
 _REFUSALS: dict[type[MotekarError], Callable[[Any], str]] = {
     OfficeUnknown: lambda _: 'There is no such office: see "motekar office list".',
+    PackInTheMaking: lambda _: "Another evidence pack is being made: wait until it is done.",
     PhoneMalformed: lambda _: "No SMS reaches that number: give an Indonesian mobile number.",
     StaffUnknown: lambda _: "No member of staff has that user name: check how it is written.",
     UsernameTaken: lambda _: "That user name is taken, or was once: choose another.",

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
 
 from motekar.rules.compliance import Figures, Group, figures, group, groups
 from motekar.rules.counting import Case, WhyUnknown
@@ -135,13 +136,18 @@ async def _touching(
     transaction: Transaction, offices: list[str], period: Period
 ) -> AsyncIterator[list[tuple[str, Case]]]:
     """All requests that may count in the period, some at a time."""
-    since = datetime.combine(period.first - _A_DAY, time(), UTC)
-    until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
     seen: Calendars = {}
-    found = await event_log.touching(transaction, offices=offices, since=since, until=until)
+    found = await touching_ids(transaction, offices, period)
     for start in range(0, len(found), _AT_ONCE):
         some = await read(transaction, found[start : start + _AT_ONCE], seen=seen)
         yield [(log.request_no, case) for log, case in some]
+
+
+async def touching_ids(transaction: Transaction, offices: list[str], period: Period) -> list[UUID]:
+    """Ids of all requests that may count in the period, whatever the offices' zones."""
+    since = datetime.combine(period.first - _A_DAY, time(), UTC)
+    until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
+    return await event_log.touching(transaction, offices=offices, since=since, until=until)
 
 
 def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:

@@ -197,6 +197,11 @@ TABLE: Mapping[type[MotekarError], Problem] = {
         later("Tidak ada pesan yang perlu dikirim ulang"),
         later("Pesan terakhir masih dalam perjalanan atau sudah sampai."),
     ),
+    errors.PackInTheMaking: Problem(
+        409,
+        later("Paket bukti Anda masih dibuat"),
+        later("Tunggu sampai unduhan yang pertama selesai, lalu ulangi."),
+    ),
     errors.TooManyAttempts: Problem(
         429,
         later("Terlalu banyak percobaan"),

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,21 @@ def test_a_promise_needs_a_known_office_and_a_readable_time(run: Run) -> None:
     ).refusal(status=2)
 
 
+def test_evidence_is_packed_once_under_a_name(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bukti.zip"
+    days = ("--from", "2026-11-01", "--to", "2026-11-30")
+    made = run("evidence", str(file), *days, "--json").facts()
+    assert isinstance(made, dict)
+    assert made["sha256"] == sha256(file.read_bytes()).hexdigest()
+    assert (made["path"], made["requests"], made["events"]) == (str(file), 0, 0)
+    assert "is there already" in run("evidence", str(file), *days).refusal()
+    other = ("evidence", str(tmp_path / "lain.zip"))
+    assert "no such office" in run(*other, *days, "--office", "99").refusal()
+    assert "cannot be used" in run("evidence", str(tmp_path / "tidak/ada.zip"), *days).refusal()
+    assert run(*other, "--from", "2026-11-30", "--to", "2026-11-01").status == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["bukti.zip"]
+
+
 def test_messages_are_listed(run: Run) -> None:
     assert run("messages", "list", "--json").facts() == []
     assert "No message was given up" in run("messages", "retry", "--days", "1").refusal()
@@ -232,6 +248,7 @@ def test_every_command_answers_in_json_and_takes_a_folder() -> None:
         ["staff", "add", "x", "--name", "x", "--role", "verifier", "--office", "x"],
         ["token", "issue", "x"],
         ["promise", "--office", "x", "--at", "x"],
+        ["evidence", "x.zip", "--from", "2026-11-01", "--to", "2026-11-30"],
         ["messages", "list"],
         ["messages", "retry", "--days", "1"],
         ["doctor"],

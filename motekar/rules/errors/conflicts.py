@@ -271,3 +271,10 @@ class NothingToResend(Conflict):
     """The last message is on its way or arrived, or its news is told at the counter."""
 
     code = "nothing-to-resend"
+
+
+@dataclass(eq=False)
+class PackInTheMaking(Conflict):
+    """This person's evidence pack is being made; the next one waits for it."""
+
+    code = "pack-in-the-making"

@@ -1,0 +1,83 @@
+"""What stands behind the figures: the evidence pack to take away, and what each term means."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import IO, Annotated
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
+from litestar.response import Stream
+
+from motekar.reports.pack.definition import definition
+from motekar.rules.people import OVERSIGHT
+from motekar.rules.period import read_period
+from motekar.usecases.evidence_pack import PACKERS, make_pack
+from motekar.web.access import for_roles
+from motekar.web.figures_page import FIGURES
+from motekar.web.language import spoken
+from motekar.web.shell import Seat, room
+
+_AT_ONCE = 1 << 18
+
+
+@get(f"{FIGURES}/evidence", opt=for_roles(*PACKERS))
+async def evidence(
+    *,
+    seat: NamedDependency[Seat],
+    first: Annotated[date, QueryParameter(name="from")],
+    last: Annotated[date, QueryParameter(name="to")],
+    office: FromQuery[str] = "",
+) -> Stream:
+    """The pack of one office, or of all where the person may ask for one.
+
+    Raises:
+        ValidationFailed: these are no days of a period.
+    """
+    period = read_period(first, last)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who sends it
+    try:
+        pack = await make_pack(
+            seat.desk,
+            seat.officer,
+            office=office or None,
+            period=period,
+            file=file,
+            now=seat.now,
+        )
+    except BaseException:
+        file.close()
+        raise
+    name = f"bukti-{office or 'semua'}-{first}-{last}.zip"
+    return Stream(
+        _parts(file),
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Length": str(pack.bytes),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+async def _parts(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while part := await asyncio.to_thread(file.read, _AT_ONCE):
+            yield part
+
+
+@get(f"{FIGURES}/definition", opt=for_roles(*OVERSIGHT))
+async def meaning(seat: NamedDependency[Seat]) -> Response[str]:
+    """What the figures mean, in the words of the pack."""
+    return await seat.page(
+        "staff/definition.html",
+        current="figures",
+        back=FIGURES,
+        definition=definition(spoken()),
+    )
+
+
+ROUTES = (room(evidence, meaning),)
