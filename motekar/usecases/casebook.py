@@ -1,12 +1,37 @@
 """Reads logs and reckons how each request counts: the one way from evidence to a figure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from motekar.rules.counting import Case, case_of
 from motekar.rules.request_log import RequestLog
-from motekar.store import event_log
+from motekar.store import event_log, figure_sums, figures
 from motekar.store.engine import Transaction
+
+_MOST_MARKS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Requests whose log has grown since they were summed: as they were, and as they are.
+
+    With too many of them a reader leaves them to the worker: ``unsummed`` says how many, 0 else.
+    """
+
+    before: dict[UUID, Case]
+    after: dict[UUID, Case]
+    unsummed: int
+
+
+async def marked_now(transaction: Transaction) -> Marked:
+    """What waits to be summed, reckoned."""
+    waiting = await figure_sums.unsummed(transaction)
+    if waiting > _MOST_MARKS:
+        return Marked({}, {}, waiting)
+    requests = await figure_sums.marked(transaction)
+    before = await figures.counted(transaction, requests)
+    return Marked(before, await reckoned(transaction, requests), 0)
 
 
 async def reckoned(transaction: Transaction, requests: Sequence[UUID]) -> dict[UUID, Case]:
