@@ -28,6 +28,7 @@ from motekar.web import (
     places_page,
     printing,
     public,
+    public_figures,
     reaching_page,
     receipts,
     request_page,
@@ -47,6 +48,7 @@ from motekar.web.doors import DEPENDENCIES, Doors
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
 from motekar.web.pages import Pages
+from motekar.web.published_figures import PublishedFigures
 from motekar.web.published_offices import PublishedOffices
 from motekar.web.session import config_for
 
@@ -60,6 +62,7 @@ def build(doors: Doors) -> Litestar:
             *public.ROUTES,
             *resending.ROUTES,
             *authentic.ROUTES,
+            *public_figures.ROUTES,
             *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,
@@ -86,7 +89,14 @@ def build(doors: Doors) -> Litestar:
             *wording_page.ROUTES,
             *api.ROUTES,
         ],
-        state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices()}),
+        state=State(
+            {
+                "doors": doors,
+                "pages": Pages(),
+                "offices": PublishedOffices(),
+                "public_figures": PublishedFigures(),
+            }
+        ),
         dependencies=DEPENDENCIES,
         middleware=_middleware(doors),
         before_request=choose_language,

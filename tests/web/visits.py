@@ -13,6 +13,7 @@ from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
 from motekar.web.pages import Pages
+from motekar.web.published_figures import PublishedFigures
 from tests.builders import MONDAY_0900, PASSWORD
 
 _TOKEN = re.compile(r'name="_csrf_token" value="([^"]+)"')
@@ -28,6 +29,7 @@ def _application(doors: Doors, *, alone: bool) -> Litestar:
         if app.state.doors.is_https == doors.is_https:
             _free.remove(app)
             app.state.doors, app.state.pages = doors, Pages()
+            app.state.public_figures = PublishedFigures()
             return app
     return build(doors)
 

@@ -2,13 +2,22 @@
 
 from litestar import Router
 
-from motekar.web.api import approvals, availability, messages, requests, status, steps
+from motekar.web.api import (
+    approvals,
+    availability,
+    messages,
+    public_figures,
+    requests,
+    status,
+    steps,
+)
 
 ROUTES: tuple[Router, ...] = (
     requests.ROUTES,
     steps.ROUTES,
     status.ROUTES,
     availability.ROUTES,
+    public_figures.ROUTES,
     messages.ROUTES,
     approvals.ROUTES,
 )
