@@ -43,6 +43,14 @@ async def test_a_month_is_told_of_all_together_and_by_office(browser: Browser) -
     }
 
 
+async def test_the_document_names_exactly_the_fields_that_leave(browser: Browser) -> None:
+    told = (await browser.get(ADDRESS)).json()
+    schemas = (await browser.get("/schema/openapi.json")).json()["components"]["schemas"]
+
+    assert list(schemas["PublicFiguresAnswer"]["properties"]) == list(told)
+    assert list(schemas["PublicFigureAnswer"]["properties"]) == list(told["months"][0])
+
+
 async def test_what_is_small_is_null_and_said_to_be_withheld(browser: Browser) -> None:
     told = (await browser.get(f"{ADDRESS}?from=2026-10")).json()["months"]
 
