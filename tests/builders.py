@@ -1,7 +1,8 @@
 """One call each for what a test begins with; people and numbers here are made up."""
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from motekar.rules.approvals import Approval, Outcome
 from motekar.rules.codes import RequestNo
+from motekar.rules.counting import Case, Verdict
 from motekar.rules.destruction import DestructionForm, WaitingCard, read_destruction, tally
 from motekar.rules.holds import HoldCause
 from motekar.rules.intake_form import IntakeForm, read_intake
@@ -28,7 +30,8 @@ from motekar.rules.steps import (
     StartPrint,
     Verify,
 )
-from motekar.store import accounts
+from motekar.rules.tallying import cells_of
+from motekar.store import accounts, figures
 from motekar.usecases import approving, setup, tracking
 from motekar.usecases.asking import Pending
 from motekar.usecases.desk import Desk
@@ -240,3 +243,16 @@ async def end_message(desk: Desk, view: RequestView, state: str, *, now: datetim
 def number_of(view: RequestView) -> RequestNo:
     """What the request is called on its tray."""
     return RequestNo.parse(view.request.request_no)
+
+
+async def add_counted(
+    desk: Desk, *, day: date, office: str = BEKASI_UTARA, **verdicts: int
+) -> None:
+    """Sums of so many files of a day by what became of their promise, as if they had been."""
+    changes: Counter[figures.Cell] = Counter()
+    for verdict, n in verdicts.items():
+        told = dict.fromkeys(("standard", "net", "promise"), Verdict(verdict))
+        case = Case(office, day, 9, "damaged", "counter", 3, day=day, **told)
+        changes.update({cell: n * each for cell, each in cells_of(case).items()})
+    async with desk.store.transaction() as transaction:
+        await figures.add(transaction, changes)

@@ -35,6 +35,7 @@ from motekar.web import (
     places_page,
     printing,
     public,
+    public_figures,
     reaching_page,
     receipts,
     reports_page,
@@ -58,6 +59,7 @@ from motekar.web.figures_hub import FiguresHub
 from motekar.web.headers import SecurityHeaders
 from motekar.web.language import choose_language
 from motekar.web.pages import Pages
+from motekar.web.published_figures import PublishedFigures
 from motekar.web.published_offices import PublishedOffices
 from motekar.web.session import config_for
 
@@ -72,6 +74,7 @@ def build(doors: Doors) -> Litestar:
             *public.ROUTES,
             *resending.ROUTES,
             *authentic.ROUTES,
+            *public_figures.ROUTES,
             *office_screen.ROUTES,
             *sign_in.ROUTES,
             *first_run.ROUTES,
@@ -108,8 +111,16 @@ def build(doors: Doors) -> Litestar:
             *fairness_page.ROUTES,
             *api.ROUTES,
         ],
-        state=State({"doors": doors, "pages": Pages(), "offices": PublishedOffices(), "hub": hub}),
         on_shutdown=[hub.end],
+        state=State(
+            {
+                "doors": doors,
+                "pages": Pages(),
+                "offices": PublishedOffices(),
+                "public_figures": PublishedFigures(),
+                "hub": hub,
+            }
+        ),
         dependencies=DEPENDENCIES,
         middleware=_middleware(doors),
         before_request=choose_language,

@@ -172,6 +172,8 @@ _OF_CODE = {
     "malformed": later("Periksa lagi tulisannya."),
     "day-out-of-reach": later("Pilih hari ini atau salah satu dari 60 hari berikutnya."),
     "year-out-of-reach": later("Pilih tanggal dari tahun 2000 sampai 2199."),
+    "month-malformed": later("Tulis bulannya seperti 2026-11."),
+    "month-out-of-reach": later("Pilih salah satu dari 13 bulan terakhir."),
     "zone-missing": later("Tulis juga selisih waktunya, misalnya +07:00."),
     "one-only": later("Pilih salah satu: NIK atau nomor HP."),
     "cursor-malformed": later("Pakai next_cursor dari halaman sebelumnya, tanpa diubah."),

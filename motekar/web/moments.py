@@ -42,6 +42,11 @@ def short_date(at: datetime | date, zone: Zone | None = None) -> str:
     return _written(_day(at, zone), "d MMM y")
 
 
+def month_words(day: date) -> str:
+    """The month as in "November 2026"."""
+    return _written(day, "MMMM y")
+
+
 def short_moment(at: datetime, zone: Zone) -> str:
     """As in "20 Nov pukul 16.00", where a line is short and the year plain."""
     local = at.astimezone(_zone(zone))

@@ -100,6 +100,7 @@ _FILTERS: tuple[Callable[..., object], ...] = (
     moments.long_date,
     moments.day_words,
     moments.short_date,
+    moments.month_words,
     moments.birth_date,
     moments.short_time,
     moments.short_moment,

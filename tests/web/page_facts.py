@@ -1,7 +1,12 @@
 """Plain facts for every page, as a door would hand them over; all people are made up."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from motekar.rules.period import Period
+from motekar.rules.public_figures import Counted, months_until, published
+from motekar.web.public_figures import percent
+from motekar.web.published_figures import DEFINITION
 
 monday_1005 = datetime(2026, 11, 23, 3, 5, tzinfo=UTC)
 monday_closing = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -127,6 +132,39 @@ def messages_page(**changes: Any) -> dict[str, Any]:
             tone=None,
             sent=None,
             examples=[{"event": event, "pieces": pieces} for event in ("received", "ready")],
+        )
+        | changes
+    )
+
+
+def figures_page(**changes: Any) -> dict[str, Any]:
+    """What public/figures.html is given: a year, and its office's small numbers withheld."""
+    here, elsewhere = "32.75.03", "32.75.04"
+    until = date(2026, 11, 22)
+
+    def of_month(period: Period) -> dict[str, Counted]:
+        broken = period.first.month * 2
+        return {
+            here: Counted(300 + broken, broken, 0, in_time=300, behind=2 * broken),
+            elsewhere: Counted(500, 60, 12, in_time=490, behind=82),
+        }
+
+    rows = [
+        row
+        for period in reversed(months_until(until))
+        for row in published(period, of_month(period))
+    ]
+    return (
+        surroundings(
+            chosen=here,
+            offices=[(here, "Kecamatan Bekasi Utara"), (elsewhere, "Kecamatan Bekasi Selatan")],
+            errors=[],
+            definition=DEFINITION,
+            of_office=[row for row in rows if row.office == here],
+            of_all=[row for row in rows if row.office is None],
+            until=until,
+            computed_at=monday_1005,
+            percent=percent,
         )
         | changes
     )

@@ -8,6 +8,7 @@ import pytest
 from motekar.web import render
 from tests.web.page_facts import (
     available_page,
+    figures_page,
     messages_page,
     office_screen,
     start_page,
@@ -73,6 +74,7 @@ def test_edges_of_fields_and_the_focus_ring_stand_out_three_to_one(scheme):
         ("public/office_screen.html", office_screen()),
         ("public/status.html", status_page("printed")),
         ("public/messages.html", messages_page()),
+        ("public/figures.html", figures_page()),
     ],
 )
 def test_a_public_page_weighs_little_with_everything_it_loads(templates, template, context):

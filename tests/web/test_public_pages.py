@@ -9,6 +9,7 @@ from tests.web.page_facts import (
     a_day,
     a_told,
     available_page,
+    figures_page,
     messages_page,
     monday_1005,
     monday_closing,
@@ -42,6 +43,7 @@ PAGES = {
         "public/office_screen.html",
         office_screen(today=a_day(places_left=0, blanks="none", reason="places_gone")),
     ),
+    "figures": ("public/figures.html", figures_page()),
     "messages": ("public/messages.html", messages_page()),
     "messages, not ours": (
         "public/messages.html",

@@ -8,13 +8,14 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from motekar.usecases import published, staff
+from motekar.usecases import public_figures, published, staff
 from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
 from tests.builders import ALL_ROLES, BEKASI_UTARA, MONDAY_0900, intake_fields
 
 BUDGET = 15
+YEAR_BUDGET = 10
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
@@ -85,4 +86,18 @@ async def test_fourteen_offices_and_many_days_cost_one_statement(
     del statements[:]
     for office in offices:
         await client.get("/api/v1/availability", params={"office": office})
+    assert statements == []
+
+
+async def test_a_year_of_fourteen_offices_costs_ten_statements_and_then_none(
+    client: httpx.AsyncClient, real_desk: Desk, statements: list[str]
+) -> None:
+    await client.get("/api/v1/public-figures")
+    del statements[:]
+
+    await public_figures.of_months(real_desk, now=MONDAY_0900)
+
+    assert len([sent for sent in statements if not sent.startswith(FRAME)]) <= YEAR_BUDGET
+    del statements[:]
+    await client.get("/api/v1/public-figures", params={"office": BEKASI_UTARA})
     assert statements == []

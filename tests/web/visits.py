@@ -14,6 +14,7 @@ from motekar.usecases.desk import Desk
 from motekar.web.app import build
 from motekar.web.doors import Doors
 from motekar.web.pages import Pages
+from motekar.web.published_figures import PublishedFigures
 from motekar.web.published_offices import PublishedOffices
 from tests.builders import MONDAY_0900, PASSWORD
 
@@ -30,7 +31,14 @@ def _application(doors: Doors, handlers: tuple[Any, ...]) -> Litestar:
     """An application behind these doors, with these handlers too."""
     kind = (doors.is_https, handlers)
     app = _free[kind].pop() if _free[kind] else _built(doors, handlers)
-    app.state.update({"doors": doors, "pages": Pages(), "offices": PublishedOffices()})
+    app.state.update(
+        {
+            "doors": doors,
+            "pages": Pages(),
+            "offices": PublishedOffices(),
+            "public_figures": PublishedFigures(),
+        }
+    )
     _lent.append((kind, app))
     return app
 

@@ -16,7 +16,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from motekar.web.access import PUBLIC
-from motekar.web.api import answers, approval_answers, bodies, step_bodies
+from motekar.web.api import (
+    answers,
+    approval_answers,
+    bodies,
+    public_figure_answers,
+    step_bodies,
+)
 
 _READ: JsonSchemaMode = "validation"
 _WRITTEN: JsonSchemaMode = "serialization"
@@ -46,7 +52,7 @@ def completed(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _described() -> dict[str, Any]:
     models = [(model, _READ) for room in (bodies, step_bodies) for model in _models(room)]
-    written = (answers, approval_answers)
+    written = (answers, approval_answers, public_figure_answers)
     models += [(model, _WRITTEN) for room in written for model in _models(room)]
     _, told = models_json_schema(models, ref_template="#/components/schemas/{model}")
     return dict(told["$defs"])
@@ -139,6 +145,7 @@ _TAGS = (
     Tag("approvals", "What waits for a second person"),
     Tag("availability", "What an office can still do today, for everybody"),
     Tag("compliance", "How promises were kept in a period, from the evidence"),
+    Tag("public-figures", "How offices keep their promises, for everybody"),
     Tag("messages", "The SMS that were queued and sent"),
 )
 
