@@ -1,7 +1,8 @@
 """What an outsider may read of a step: a fact leaves by decision, and what nobody decided stays.
 
 Codes, documents and moments are told. A person or an incident is told by an alias. What names a
-machine, a card or a paper stays inside: no figure asks for it.
+machine, a card or a paper stays inside, and so does why somebody went before their turn, which may
+tell of illness or pregnancy: no figure asks for it.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ class Fate(StrEnum):
     """What becomes of a fact outside the office."""
 
     TOLD = "told"
-    CODES = "codes"
+    REASON = "reason"
     PERSON = "person"
     INCIDENT = "incident"
     STAYS = "stays"
@@ -29,7 +30,6 @@ _PROMISED = dict.fromkeys(
     ("promised_by", "promised_from", "standard_by", "policy_version", "calendar_version"),
     Fate.TOLD,
 )
-_CODES = frozenset({"reason", "priority"})
 _NOTHING: Mapping[str, Fate] = MappingProxyType({})
 
 FATES: Mapping[str, Mapping[str, Fate]] = MappingProxyType(
@@ -37,7 +37,7 @@ FATES: Mapping[str, Mapping[str, Fate]] = MappingProxyType(
         Action.SUBMIT: {
             "reason": Fate.TOLD,
             "channel": Fate.TOLD,
-            "priority": Fate.TOLD,
+            "priority": Fate.STAYS,
             "documents": Fate.TOLD,
             "missing_documents": Fate.TOLD,
             "late_entry": Fate.TOLD,
@@ -46,7 +46,7 @@ FATES: Mapping[str, Mapping[str, Fate]] = MappingProxyType(
         },
         Action.AMEND: {
             "changed": Fate.TOLD,
-            "became": Fate.CODES,
+            "became": Fate.REASON,
             "missing_documents": Fate.TOLD,
         },
         Action.COMPLETE_DOCUMENTS: {"documents": Fate.TOLD, **_PROMISED},
@@ -79,8 +79,8 @@ def disclosed(action: str, facts: Mapping[str, Any], *, alias: Alias) -> dict[st
         fate = fates.get(name, Fate.STAYS)
         if fate is Fate.TOLD:
             told[name] = value
-        elif fate is Fate.CODES:
-            told[name] = {code: value[code] for code in sorted(_CODES & value.keys())}
+        elif fate is Fate.REASON:
+            told[name] = {code: new for code, new in value.items() if code == "reason"}
         elif fate is Fate.PERSON:
             told[name] = {"name": alias("officer", value["username"])}
         elif fate is Fate.INCIDENT:

@@ -77,7 +77,7 @@ async def make_pack(
             subject=f"period:{period.first}..{period.last}",
             facts={
                 "sha256": bound.sha256,
-                "offices": [one.code for one in offices],
+                "offices": list(about.counted),
                 "requests": bound.requests,
                 "events": bound.events,
             },
@@ -88,19 +88,24 @@ async def make_pack(
 async def _offices(
     transaction: Transaction, officer: Officer | None, *, office: str | None, period: Period
 ) -> tuple[PackedOffice, ...]:
-    mine = None if officer is None else officer.offices(PACKERS)
-    found = [
-        one
-        for one in await rulebook.offices(transaction)
-        if (mine is None or one.code in mine) and office in {None, one.code}
-    ]
-    if not found:
+    """All offices; those are counted that were asked for."""
+    found = await rulebook.offices(transaction)
+    mine = {one.code for one in found} if officer is None else set(officer.offices(PACKERS))
+    counted = mine if office is None else mine & {office}
+    if not counted:
         raise OfficeUnknown
     numbers = await evidence_rows.numbers(
-        transaction, [one.code for one in found], first=period.first, last=period.last
+        transaction, sorted(counted), first=period.first, last=period.last
     )
     return tuple(
-        PackedOffice(one.code, one.abbreviation, one.name, one.zone, numbers.get(one.code, {}))
+        PackedOffice(
+            code=one.code,
+            abbreviation=one.abbreviation,
+            name=one.name,
+            zone=one.zone,
+            is_counted=one.code in counted,
+            numbers=numbers.get(one.code, {}),
+        )
         for one in found
     )
 
@@ -108,7 +113,7 @@ async def _offices(
 async def _bound(
     transaction: Transaction, about: About, *, file: IO[bytes], alias: Alias
 ) -> Bound:
-    codes = [office.code for office in about.offices]
+    codes = list(about.counted)
     tally = Tally(about.period, frozenset(codes))
     found = await touching_ids(transaction, codes, about.period)
     requests = await evidence_rows.in_order(transaction, found)

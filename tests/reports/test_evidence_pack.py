@@ -37,6 +37,13 @@ NOW = FOUR + timedelta(days=3)
 MADE = 8
 
 
+def an_office(numbers: dict[date, int], *, is_counted: bool = True) -> PackedOffice:
+    return PackedOffice(CODE, "BUT", "Bekasi Utara", WIB, is_counted, numbers)
+
+
+ELSEWHERE = replace(an_office({}, is_counted=False), code="99", abbreviation="LAI")
+
+
 def a_strand(number: int) -> Strand:
     """By turns: kept, late, overdue, and one that was promised later than its visit."""
     turn = number % 4
@@ -64,9 +71,9 @@ def lines_of(strands: list[Strand]) -> dict[str, list[str]]:
 def recounted(lines: dict[str, list[str]], folder: Path) -> Recount:
     for name, own in lines.items():
         (folder / name).write_text("".join(f"{line}\n" for line in own), "utf-8")
-    office = PackedOffice(CODE, "BUT", "Bekasi Utara", WIB, {NINE.date(): MADE})
+    office = an_office({NINE.date(): MADE})
     for name, data in (
-        (OFFICES, [office_data(office)]),
+        (OFFICES, [office_data(ELSEWHERE), office_data(office)]),
         (POLICIES, [policy_data(ONE_HOUR)]),
         (CALENDARS, [calendar_data(OFFICE)]),
     ):
@@ -113,6 +120,16 @@ def test_no_loss_makes_a_share_rise(
     assert whole.outcomes["unknown"] >= 1
 
 
+def test_a_request_that_went_elsewhere_counts_where_it_came_in(tmp_path: Path) -> None:
+    log = a_log(submitted(), (NINE + HOUR, "transfer", {}), office=ELSEWHERE.code)
+    moved = strand_of(replace(log, request_no="BUT-260305-0001"), person="orang-1", revisions=())
+    found = recounted(
+        lines_of([moved, *(a_strand(number) for number in range(2, MADE + 1))]), tmp_path
+    )
+    assert found.troubles == []
+    assert found.figures.whole.files == MADE
+
+
 def test_a_step_that_was_missing_already_is_named_and_not_hidden(tmp_path: Path) -> None:
     log = replace(a_log(submitted(), (NINE + HOUR, "verify", {}), printed(FOUR)), version=4)
     gap = strand_of(log, person="orang-1", revisions=[Revised(2, NINE, FOUR)])
@@ -146,7 +163,7 @@ def test_a_policy_and_an_office_come_back() -> None:
     data = policy_data(ONE_HOUR)
     assert read_policy(data) == ONE_HOUR
     assert read_policy({**data, "cut_off_minutes": 0}) is None
-    office = PackedOffice(CODE, "BUT", "Bekasi Utara", WIB, {NINE.date(): 3})
+    office = an_office({NINE.date(): 3})
     assert read_office(office_data(office)) == office
 
 

@@ -20,7 +20,7 @@ def alias(kind: str, name: str) -> str:
         ("collect", {"collector": "family", "sleeve_no": "0123456789"}, {"collector": "family"}),
         (
             "amend",
-            {"changed": ["full_name"], "became": {"reason": "lost", "full_name": "Sinta"}},
+            {"changed": ["full_name"], "became": {"reason": "lost", "priority": "ill"}},
             {"changed": ["full_name"], "became": {"reason": "lost"}},
         ),
         ("resume", {"incident": "abc"}, {"incident": "incident:3"}),

@@ -282,7 +282,7 @@ async def test_a_pack_that_is_no_pack_is_said_to_be_unreadable(folder: Path) -> 
 
 SECRET = re.compile(
     r"327503\d{10}|Sinta|Rina|Petugas |semua\.|\.32\.75|0812\d|\+62812|SERI-|Pencetak Dua|K-7"
-    r"|Listrik padam|4411|salah ketik"
+    r"|Listrik padam|4411|salah ketik|elderly"
 )
 
 

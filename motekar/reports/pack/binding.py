@@ -59,12 +59,20 @@ sys.exit(main(here if here.is_dir() else ZipPath(str(here)), sys.argv[1:]))
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a pack is of; open requests are judged at ``now``. ``office`` None means all."""
+    """What a pack is of; open requests are judged at ``now``.
+
+    ``office`` None means all that are counted.
+    """
 
     period: Period
     office: str | None
     offices: tuple[PackedOffice, ...]
     now: datetime
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Codes of the offices whose requests count."""
+        return tuple(office.code for office in self.offices if office.is_counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ class Binder:
             "from": about.period.first.isoformat(),
             "to": about.period.last.isoformat(),
             "office": about.office,
-            "offices": [office.code for office in about.offices],
+            "offices": list(about.counted),
             "now": about.now.isoformat(),
             "rows": self._counts,
         }

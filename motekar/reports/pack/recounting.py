@@ -88,9 +88,10 @@ def recount(place: Place, *, period: Period, now: datetime) -> Recount:
         KeyError, TypeError, ValueError: a file that all others need does not read as one.
     """
     offices = {one.code: one for one in map(read_office, read_json(place, OFFICES))}
-    if not offices:
+    counted = {code: office for code, office in offices.items() if office.is_counted}
+    if not counted:
         raise ValueError(OFFICES)
-    found = Recount(Tally(period, frozenset(offices)))
+    found = Recount(Tally(period, frozenset(counted)))
     yardsticks = _yardsticks(place, offices, found.troubles)
     seen: set[str] = set()
     for strand in _strands(place, found.troubles):
@@ -174,9 +175,10 @@ def _log(
         troubles += _gaps(log, strand)
         return log
     troubles.append(_trouble_of(strand))
-    named = (offices.get(str(row.get("office"))) for row in (*strand.requests, *strand.events))
-    office = next(filter(None, named), None) or next(iter(offices.values()))
-    return _lost(strand.number, office, period)
+    named = [str(row.get("office")) for row in (*strand.requests, *strand.events)]
+    counted = {code: office for code, office in offices.items() if office.is_counted}
+    code = next((code for code in named if code in counted), next(iter(counted)))
+    return _lost(strand.number, counted[code], period)
 
 
 def _read(strand: Strand) -> RequestLog | None:

@@ -27,12 +27,16 @@ _MINUTES = ("cut_off_minutes", "risk_minutes", "verify_minutes", "print_minutes"
 
 @dataclass(frozen=True, slots=True)
 class PackedOffice:
-    """An office of the pack; ``numbers`` are the last running numbers it gave out, by day."""
+    """An office of the agency; requests may go to one that the pack does not count.
+
+    ``numbers`` are the last running numbers that a counted one gave out, by day.
+    """
 
     code: str
     abbreviation: str
     name: str
     zone: ZoneInfo
+    is_counted: bool
     numbers: Mapping[date, int]
 
 
@@ -43,6 +47,7 @@ def office_data(office: PackedOffice) -> Row:
         "abbreviation": office.abbreviation,
         "name": office.name,
         "zone": office.zone.key,
+        "counted": office.is_counted,
         "numbers": {day.isoformat(): last for day, last in sorted(office.numbers.items())},
     }
 
@@ -58,6 +63,7 @@ def read_office(data: Row) -> PackedOffice:
         abbreviation=data["abbreviation"],
         name=data["name"],
         zone=ZoneInfo(data["zone"]),
+        is_counted=data["counted"],
         numbers={date.fromisoformat(day): last for day, last in data["numbers"].items()},
     )
 
