@@ -15,6 +15,7 @@ from motekar.rules.messages import LONGEST, MessageEvent
 from motekar.rules.people import Role
 from motekar.rules.resending import UNREACHED
 from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
+from motekar.rules.today import BAR, Listed, Snag, Station
 from motekar.web import language
 from motekar.web.labels import LABELS, label, tone
 
@@ -54,6 +55,9 @@ from motekar.web.labels import LABELS, label, tone
         ("unreached", UNREACHED),
         ("obstacle", Obstacle),
         ("blanks", BlanksState),
+        ("day_list", (*BAR, *Listed)),
+        ("station", Station),
+        ("snag", Snag),
     ],
 )
 def test_every_code_has_a_word_and_every_word_a_code(kind, codes):
