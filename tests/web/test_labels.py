@@ -16,6 +16,7 @@ from motekar.rules.people import Role
 from motekar.rules.questions import Question
 from motekar.rules.resending import UNREACHED
 from motekar.rules.steps import CancelledBy, CentralRecord, Collector, RejectReason, SpoilCause
+from motekar.rules.today import BAR, Listed, Snag, Station
 from motekar.rules.waiting_line import ListedReason
 from motekar.web import language
 from motekar.web.labels import LABELS, label, tone
@@ -60,6 +61,9 @@ from motekar.web.labels import LABELS, label, tone
         ("question", Question),
         ("question_measure", Question),
         ("finding", Question),
+        ("day_list", (*BAR, *Listed)),
+        ("station", Station),
+        ("snag", Snag),
     ],
 )
 def test_every_code_has_a_word_and_every_word_a_code(kind, codes):

@@ -4,16 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from litestar import Request, get
+from litestar.di import NamedDependency
 from litestar.response.sse import ServerSentEventMessage
 
 from motekar.rules.people import Role
+from motekar.usecases import sessions
 from motekar.usecases.desk import Desk
+from motekar.web.access import for_roles, is_still_in
 from motekar.web.figures_hub import FiguresHub
 from motekar.web.today_events import changes
 from tests.builders import MONDAY_0900, an_officer
-from tests.web.visits import Browser, Clock
+from tests.web.visits import Browser, Clock, a_token
 
 
 async def announce(desk: Desk) -> None:
@@ -126,6 +131,45 @@ async def test_only_whoever_watches_may_read_the_stream(desk: Desk) -> None:
 
     assert (await clerk.get("/staff/today/events")).status_code == 403
     assert (await Browser(desk).get("/staff/today/events")).status_code in {303, 401}
+
+
+@get("/staff/probe", opt=for_roles(Role.HEAD_OF_OFFICE), include_in_schema=False)
+async def probe(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> list[bool]:
+    """Whether this caller is still in, before and after the session was ended elsewhere."""
+    before = await is_still_in(request)
+    await sessions.end(desk, request.cookies["motekar"])
+    return [before, await is_still_in(request)]
+
+
+async def test_who_has_signed_out_elsewhere_is_no_longer_in(desk: Desk) -> None:
+    head = Browser(desk, handlers=(probe,))
+    await head.sign_in(an_officer(Role.HEAD_OF_OFFICE).username)
+
+    assert (await head.get("/staff/probe")).json() == [True, False]
+
+
+async def test_whoever_lost_the_role_is_no_longer_in(desk: Desk) -> None:
+    @get("/staff/probe", opt=for_roles(Role.HEAD_OF_OFFICE), include_in_schema=False)
+    async def lose(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> bool:
+        async with desk.store.transaction() as transaction:
+            await transaction.rows("DELETE FROM staff_post WHERE role = 'head_of_office'")
+        return await is_still_in(request)
+
+    head = Browser(desk, handlers=(lose,))
+    await head.sign_in(an_officer(Role.HEAD_OF_OFFICE).username)
+
+    assert (await head.get("/staff/probe")).json() is False
+
+
+async def test_a_program_with_a_token_is_in_as_long_as_its_token_is_good(desk: Desk) -> None:
+    @get("/staff/probe", opt=for_roles(Role.HEAD_OF_OFFICE), include_in_schema=False)
+    async def ask(request: Request[Any, Any, Any]) -> bool:
+        return await is_still_in(request)
+
+    head = Browser(desk, handlers=(ask,))
+    token = await a_token(desk, an_officer(Role.HEAD_OF_OFFICE).username)
+
+    assert (await head.get("/staff/probe", headers=token)).json() is True
 
 
 @pytest.mark.parametrize(("later", "still_in"), [(59, True), (61, False)])
