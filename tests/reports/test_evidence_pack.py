@@ -4,12 +4,14 @@ import json
 import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motekar.reports.pack.binding import About, Binder
 from motekar.reports.pack.checking import differences
 from motekar.reports.pack.definition import definition
 from motekar.reports.pack.recounting import Fault, Recount, recount
@@ -27,9 +29,21 @@ from motekar.reports.pack.yardsticks import (
     read_office,
     read_policy,
 )
+from motekar.rules.compliance import figures
 from motekar.rules.hours import HoursRange, OneOff, OneOffKind
 from motekar.rules.period import Period
-from tests.rules.test_counting import CODE, FOUR, HOUR, NINE, WIB, a_log, printed, submitted
+from motekar.rules.tallying import Sums
+from tests.rules.test_counting import (
+    CODE,
+    FOUR,
+    HOUR,
+    NINE,
+    STICKS,
+    WIB,
+    a_log,
+    printed,
+    submitted,
+)
 from tests.rules.test_promise import OFFICE, ONE_HOUR
 
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
@@ -143,6 +157,20 @@ def test_what_nobody_can_read_is_named_by_its_line(tmp_path: Path) -> None:
     lines = {name: [*own, "{"] if name == "events.ndjson" else own for name, own in WHOLE.items()}
     (trouble,) = recounted(lines, tmp_path).troubles
     assert (trouble.row, trouble.fault) == (f"{len(lines['events.ndjson'])}", Fault.UNREADABLE)
+
+
+def test_the_same_evidence_makes_the_same_bytes() -> None:
+    about = About(MARCH, CODE, (an_office({}),), NOW)
+    packs = []
+    for at_once in (1, MADE):
+        strands = [a_strand(number) for number in range(1, MADE + 1)]
+        with Binder(about) as binder, BytesIO() as file:
+            for start in range(0, MADE, at_once):
+                binder.add(strands[start : start + at_once], STICKS)
+            bound = binder.bind(file, figures(Sums(), first=MARCH.first, last=MARCH.last))
+            packs.append(file.getvalue())
+        assert (bound.requests, bound.bytes) == (MADE, len(packs[-1]))
+    assert packs[0] == packs[1]
 
 
 def test_a_calendar_comes_back_as_far_as_figures_ask() -> None:
