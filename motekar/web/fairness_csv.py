@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
+from motekar.reports.csv_cells import guarded
 from motekar.rules.fairness import Deviation
 from motekar.usecases.fairness import FairnessReport
-from motekar.web.csv_cells import guarded
 
 COLUMNS = (
     "step",
