@@ -7,6 +7,7 @@ enumerations and finds the gap first.
 
 from collections.abc import Iterable, Mapping
 
+from motekar.web.figure_labels import FIGURE
 from motekar.web.language import gettext, later
 from motekar.web.message_labels import MESSAGES
 from motekar.web.office_labels import OFFICE
@@ -15,6 +16,7 @@ from motekar.web.today_labels import TODAY
 LABELS: Mapping[str, Mapping[str, str]] = {
     **OFFICE,
     **MESSAGES,
+    **FIGURE,
     **TODAY,
     "state": {
         "submitted": later("Diterima"),
@@ -244,31 +246,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "language": {
         "id": later("Bahasa Indonesia"),
         "en": later("Bahasa Inggris"),
-    },
-    "standing": {
-        "kept": later("tepat waktu"),
-        "late": later("terlambat"),
-        "on_track": later("belum jatuh tempo"),
-        "at_risk": later("terancam"),
-        "overdue": later("lewat, belum selesai"),
-        "unknown": later("tidak diketahui"),
-        "open": later("belum selesai"),
-        "out": later("batal atau ditolak sebelum tempo"),
-        "decided": later("yang sudah jatuh tempo"),
-        "missed": later("tidak pada waktunya"),
-    },
-    "why_unknown": {
-        "log-broken": later("catatan langkahnya tidak utuh"),
-        "policy-missing": later("aturan yang dipakai tidak ada"),
-        "calendar-missing": later("kalender yang dipakai tidak ada"),
-        "standard-differs": later("kalender tidak lagi seperti saat dijanjikan"),
-        "no-opening": later("hari bukanya tidak diketahui"),
-    },
-    "stage": {
-        "verify": later("pemeriksaan berkas"),
-        "print": later("pencetakan"),
-        "ready": later("berkas lengkap sampai kartu jadi"),
-        "collect": later("kartu jadi sampai diambil"),
     },
     "message_state": {
         "queued": later("menunggu dikirim"),

@@ -6,12 +6,11 @@ from litestar import Request, Response, get
 
 from motekar.web.access import PUBLIC
 from motekar.web.faults import fault
-from motekar.web.language import gettext, spoken
+from motekar.web.figure_words import percent
+from motekar.web.language import gettext
 from motekar.web.pages import page, pages_of
 from motekar.web.public import zipped
 from motekar.web.published_figures import DEFINITION, figures_of
-
-_ALMOST_ALL = 0.999
 
 
 @get("/kinerja", opt=PUBLIC, include_in_schema=False)
@@ -37,12 +36,6 @@ async def figures(request: Request[Any, Any, Any]) -> Response[str]:
         percent=percent,
     )
     return zipped(request, answer)
-
-
-def percent(share: float) -> str:
-    """To one place, and never rounded up to all of them."""
-    told = f"{share if share == 1 else min(share, _ALMOST_ALL):.1%}"
-    return told.replace(".", ",") if spoken() == "id" else told
 
 
 ROUTES = (figures,)

@@ -7,7 +7,7 @@ import pytest
 
 from motekar.usecases.desk import Desk
 from motekar.web import language
-from motekar.web.public_figures import percent
+from motekar.web.figure_words import percent
 from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_recorded, add_counted
 from tests.web.office import Shown
 from tests.web.visits import Browser
