@@ -20,7 +20,7 @@ import pytest
 
 from motekar.cli import main
 
-PATIENCE_SECONDS = 60  # on a busy machine; a quiet one needs three or four
+PATIENCE_SECONDS = 120  # on a busy machine; a quiet one needs three or four
 MOTEKAR = Path(sys.executable).with_name("motekar")
 # Made once: that takes longer than the answers waited for.
 TLS = ssl.create_default_context()

@@ -29,7 +29,7 @@ from motekar.embedded import hold
 MOTEKAR = Path(sys.executable).with_name("motekar")
 OFFICES = Path(__file__).resolve().parents[2] / "motekar/defaults/offices.csv"
 OFFICE = "32.75.03"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 # Made once: that takes longer than a submission.
 TLS = ssl.create_default_context()
 
