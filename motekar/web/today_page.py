@@ -66,7 +66,7 @@ async def listing(seat: NamedDependency[Seat]) -> Response[str]:
     return await seat.page(
         "staff/today_list.html",
         current="today",
-        back=TODAY,
+        back=f"{TODAY}{_asked(office)}",
         title=list_words(code),
         total=len(files),
         rows=[_row(file, offices, names) for file in files[begin : begin + _A_PAGE]],
@@ -79,7 +79,7 @@ async def listing(seat: NamedDependency[Seat]) -> Response[str]:
 
 async def _page(seat: Seat) -> Response[str]:
     facts = await _facts(seat)
-    asked = f"?office={facts['chosen']}" if facts["chosen"] else ""
+    asked = _asked(facts["chosen"])
     return await seat.page(
         "staff/today.html",
         current="today",
@@ -105,9 +105,13 @@ async def _facts(seat: Seat) -> dict[str, Any]:
         "each": [part_of([one], office=one.office.code, name=one.office.name) for one in offices],
         "blanks": [blanks_of(one) for one in offices],
         "events": EVENTS,
-        "here": str(seat.request.url.path) + (f"?office={chosen}" if chosen else ""),
+        "here": f"{seat.request.url.path}{_asked(chosen)}",
         "zone": offices[0].office.zone,
     }
+
+
+def _asked(office: str) -> str:
+    return f"?office={office}" if office else ""
 
 
 async def _watched(seat: Seat) -> list[OfficeProfile]:

@@ -124,6 +124,26 @@ def test_news_changes_numbers_alone_and_a_broken_line_empties_nothing(page) -> N
     assert "7 dari 10" in page.locator(".fraction").inner_text()
 
 
+def test_a_hidden_tab_asks_for_nothing_and_catches_up_when_it_is_seen_again(page) -> None:
+    page.get_by_text("Data pukul 11.05.").wait_for()
+    hide(page, is_hidden=True)
+    asked = page.answers["asked"]
+    page.answers |= {"done": 8, "turn": 1}
+    page.wait_for_timeout(2500)
+    assert page.answers["asked"] == asked
+
+    hide(page, is_hidden=False)
+    page.get_by_text("Data pukul 11.08.").wait_for()
+
+
+def hide(page, *, is_hidden: bool) -> None:
+    page.evaluate(
+        "(value) => { Object.defineProperty(document, 'hidden', { value, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        is_hidden,
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "template", ["staff/today.html", "staff/today_wall.html"], ids=["page", "wall"]
