@@ -21,7 +21,7 @@ _MOST_NAMED = 20
 
 
 def compliance(given: argparse.Namespace) -> Answer:
-    """Recomputes; 1 where pages say something else."""
+    """Recomputes; 1 where pages say something else, or a request is gone."""
     try:
         period = read_period(given.first, given.last)
     except ValidationFailed as refused:
@@ -31,9 +31,9 @@ def compliance(given: argparse.Namespace) -> Answer:
         return await figures.recomputed(desk, office=given.office, period=period, now=wiring.now())
 
     found = with_desk(given, recompute)
-    return Answer(
-        "\n".join(_lines(found)), _data(found, office=given.office), int(bool(found.differing))
-    )
+    is_amiss = bool(found.differing or found.gone)
+    text = "\n".join((*_lines(found), *_checked(found)))
+    return Answer(text, _data(found, office=given.office), int(is_amiss))
 
 
 def _data(found: Recomputed, *, office: str | None) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def _data(found: Recomputed, *, office: str | None) -> dict[str, Any]:
         "unknown_requests": [
             {"request_no": number, "why": why.value} for number, why in found.unknown
         ],
+        "gone_requests": list(found.gone),
         "pages_agree": None if differing is None else not differing,
         "differing": [
             {"sum": list(told), "evidence": evidence, "pages": pages}
@@ -66,8 +67,13 @@ def _lines(found: Recomputed) -> Iterator[str]:
             )
     for hold in told.holds:
         yield f"on hold, {hold.cause}: {hold.count}, {hold.open_minutes} open minutes"
+
+
+def _checked(found: Recomputed) -> Iterator[str]:
     for number, why in found.unknown[:_MOST_NAMED]:
         yield f"unknown: {number} ({why})"
+    for number in found.gone[:_MOST_NAMED]:
+        yield f"GONE: {number}: its number was given out, and no such request is there"
     if found.differing is None:
         yield "The pages lag behind: is a worker running?"
     for sum_of, evidence, pages in (found.differing or ())[:_MOST_NAMED]:

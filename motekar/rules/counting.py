@@ -126,7 +126,7 @@ def _read(log: RequestLog, zone: ZoneInfo, yardsticks: Yardsticks) -> Case:
     promising = next(event for event in log.events if _promises(event, history))
     return Case(
         **facts,
-        **_measured(history, promising.facts, log.office, yardsticks),
+        **_measured(history, promising, yardsticks),
         day=history.complete.astimezone(zone).date(),
         is_printed=history.printed is not None,
         is_collected=history.collected is not None,
@@ -158,13 +158,12 @@ def _broken(log: RequestLog, zone: ZoneInfo) -> Case:
     )
 
 
-def _measured(
-    history: History, frozen: Mapping[str, Any], office: str, yardsticks: Yardsticks
-) -> dict[str, Any]:
-    """What is held against the yardsticks that the promise has frozen."""
+def _measured(history: History, promising: LogEvent, yardsticks: Yardsticks) -> dict[str, Any]:
+    """What is held against the yardsticks of the promise, at the office that made it."""
+    frozen = promising.facts
     version = frozen["policy_version"]
     policy = yardsticks.policies.get(version)
-    calendar = yardsticks.calendars.get((office, frozen["calendar_version"]))
+    calendar = yardsticks.calendars.get((promising.office, frozen["calendar_version"]))
     if policy is None or calendar is None:
         missing = WhyUnknown.CALENDAR_MISSING if policy else WhyUnknown.POLICY_MISSING
         unknown = dict.fromkeys(("standard", "net", "promise"), Verdict.UNKNOWN)

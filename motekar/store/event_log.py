@@ -1,7 +1,7 @@
 """The evidence of requests as figures read it, and what it is held against."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -36,6 +36,15 @@ SELECT id FROM print_request WHERE office_code = ANY($1::text[])
    AND (received_at >= $2 AND received_at < $3
      OR service_clock_started_at >= $2 AND service_clock_started_at < $3)
 """
+_GONE = """
+SELECT given.request_no FROM request_counter c JOIN office o ON o.code = c.office_code
+  CROSS JOIN LATERAL (SELECT o.abbreviation || '-' || to_char(c.day, 'YYMMDD') || '-'
+                        || lpad(n::text, greatest(4, length(n::text)), '0') AS request_no
+                        FROM generate_series(1, c.last_no) n) given
+ WHERE c.office_code = ANY($1::text[]) AND c.day BETWEEN $2 AND $3
+   AND NOT EXISTS (SELECT FROM print_request r WHERE r.request_no = given.request_no)
+ ORDER BY 1
+"""
 _ZONES = "SELECT code, zone FROM office"
 _POLICIES = "SELECT version FROM service_policy"
 _VERSIONS = "SELECT version FROM calendar_version WHERE version = ANY($1::int[])"
@@ -59,6 +68,14 @@ async def touching(
     return sorted(row["id"] for row in rows)
 
 
+async def gone(
+    transaction: Transaction, offices: Sequence[str], *, first: date, last: date
+) -> tuple[str, ...]:
+    """Numbers that these offices gave out on these days and that no request has."""
+    rows = await transaction.rows(_GONE, list(offices), first, last)
+    return tuple(row["request_no"] for row in rows)
+
+
 async def yardsticks(
     transaction: Transaction, read: Iterable[RequestLog], *, seen: Calendars | None = None
 ) -> Yardsticks:
@@ -71,7 +88,7 @@ async def yardsticks(
     zones = {row["code"]: ZoneInfo(row["zone"]) for row in await transaction.rows(_ZONES)}
     policies = [row["version"] for row in await transaction.rows(_POLICIES)]
     wanted = {
-        (log.office, event.facts["calendar_version"])
+        (event.office, event.facts["calendar_version"])
         for log in read
         for event in log.events
         if "calendar_version" in event.facts

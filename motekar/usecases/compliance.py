@@ -87,12 +87,14 @@ class Recomputed:
     """Figures from evidence; ``unknown`` names each request that counts as unknown, and why.
 
     ``differing`` names each sum that pages read and that evidence does not bear out, with both
-    numbers, evidence first. None where the worker lags too far behind for comparing.
+    numbers, evidence first. None where the worker lags too far behind for comparing. ``gone``
+    are requests whose running number was given out on a day of the period, and which are nowhere.
     """
 
     figures: Figures
     unknown: tuple[tuple[str, WhyUnknown], ...]
     differing: tuple[tuple[Sum, int, int], ...] | None
+    gone: tuple[str, ...]
 
 
 async def recomputed(
@@ -119,8 +121,9 @@ async def recomputed(
         marked = await marked_now(transaction)
         kept = Tally(period, frozenset(offices))
         await _summed(transaction, kept, FACETS, marked=marked, now=now)
+        gone = await event_log.gone(transaction, offices, first=period.first, last=period.last)
     differing = None if marked.unsummed else _differing(tally.sums, kept.sums)
-    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing)
+    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing, gone)
 
 
 def _differing(evidence: Sums, kept: Sums) -> tuple[tuple[Sum, int, int], ...]:

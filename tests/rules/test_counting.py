@@ -176,6 +176,13 @@ def test_a_lost_event_leaves_the_request_unknown_on_the_same_day(lost: int) -> N
     assert (case.day, case.standard, case.promise) == (NINE.date(), "unknown", "unknown")
 
 
+def test_a_request_that_moved_on_is_held_against_the_office_that_promised() -> None:
+    moved = a_log(submitted(), (NINE + HOUR, "receive", {}), printed(FOUR), office="lain")
+    sticks = replace(STICKS, zones={**STICKS.zones, "lain": WIB})
+    case = case_of(moved, sticks)
+    assert (case.office, case.standard) == (CODE, Verdict.KEPT)
+
+
 def test_a_log_that_does_not_read_as_one_is_broken() -> None:
     assert counted((NINE, "submit", {})).why_unknown is WhyUnknown.LOG_BROKEN
 

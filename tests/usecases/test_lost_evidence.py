@@ -97,3 +97,12 @@ async def test_a_yardstick_that_is_gone_makes_all_it_measured_unknown(
     assert now.unknown > was.unknown
     assert now.numerator < was.numerator
     assert (now.value or 0) <= (was.value or 0)
+
+
+async def test_a_request_deleted_whole_is_missed_by_its_number(copy: Copy) -> None:
+    assert (await copy.figures()).gone == ()
+    await copy.forge(
+        f"DELETE FROM request_event WHERE request_id = {LATE}",
+        f"DELETE FROM print_request WHERE id = {LATE}",
+    )
+    assert (await copy.figures()).gone == ("BUT-261123-0007",)
