@@ -135,9 +135,9 @@ class Day:
         return timedelta() if isinstance(opened, Unknown) else opened
 
 
-def expected_by_now(counted: int, share: float | None) -> int | None:
+def expected_by_now(counted: int, share: float | None) -> float | None:
     """How many of today's files would be done if they were done evenly over the open time."""
-    return None if share is None else int(counted * share)
+    return None if share is None else counted * share
 
 
 def stands(file: File, day: Day) -> Outcome:

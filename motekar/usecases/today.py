@@ -34,7 +34,7 @@ class OfficeToday:
     office: OfficeProfile
     day: Day
     lists: Mapping[str, tuple[File, ...]]
-    expected: int | None
+    expected: float | None
     rate: Rate | None
     forecast: Forecast | None
     blanks: Balance | None

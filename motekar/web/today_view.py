@@ -125,7 +125,7 @@ def part_of(offices: Sequence[OfficeToday], *, office: str, name: str) -> Part:
         name=name,
         numbers=numbers,
         bar=_bar(numbers, counted),
-        expected=sum(expected) if expected else None,
+        expected=int(round(sum(expected), 6)) if expected else None,
         mark=100 * sum(expected) / counted if expected and counted else None,
         due_at=_due_at(offices),
         zone=offices[0].office.zone,

@@ -250,7 +250,7 @@ def test_the_share_of_the_day_that_is_over_leaves_out_the_break(
 
 
 def test_so_much_of_the_day_should_be_done_by_now() -> None:
-    assert expected_by_now(52, at(12, 30).open_share()) == 29
+    assert expected_by_now(49, at(12, 30).open_share()) == 28
     assert expected_by_now(52, None) is None
 
 

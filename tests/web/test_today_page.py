@@ -58,6 +58,16 @@ async def test_the_first_view_says_how_many_of_how_many(desk):
     assert "tidak diketahui: buku stok belum dibuka" in page.words
 
 
+async def test_the_mark_stands_where_the_share_of_the_open_day_is(desk):
+    await a_request(desk, 1, state=State.COLLECTED)
+
+    page = await (await head(desk, hours=3)).open("/staff/today")
+
+    # Noon of a day from half past seven to four: four and a half hours of eight and a half.
+    assert "Garis tegak: 0 seharusnya sudah jadi" in page.words
+    assert 'class="bar-mark" x1="52.941%"' in page.source
+
+
 async def test_every_number_is_the_length_of_its_list(desk):
     await a_morning(desk)
     worker = await head(desk, hours=1)
