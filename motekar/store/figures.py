@@ -12,9 +12,7 @@ from motekar.rules.counting import Case, HeldFor, Verdict, WhyUnknown
 from motekar.rules.period import Grain
 from motekar.rules.tallying import Sum
 from motekar.store.engine import Transaction
-
-ANNOUNCED = "motekar_figures"
-"""The channel on which an office is named whenever its figures have changed."""
+from motekar.store.listening import FIGURES
 
 _PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"office", "holds"})
 _COLUMNS = ("office_code", "holds", *_PLAIN)
@@ -73,7 +71,7 @@ added AS (INSERT INTO figure_cell AS c (office_code, grain, starts, facet, value
   DO UPDATE SET n = c.n + excluded.n)
 SELECT count(*) AS taken FROM taken
 """
-_ANNOUNCE = "SELECT pg_notify('motekar_figures', office) FROM unnest($1::text[]) office"
+_ANNOUNCE = "SELECT pg_notify($2, office) FROM unnest($1::text[]) office"
 
 Cell = tuple[str, Grain, date, Sum]
 """Office, grain, first day of it, and which sum."""
@@ -119,7 +117,7 @@ async def add(transaction: Transaction, changes: Counter[Cell]) -> None:
 
 async def announce(transaction: Transaction, offices: Sequence[str]) -> None:
     """Tells whoever listens that figures of these offices have changed."""
-    await transaction.rows(_ANNOUNCE, list(offices))
+    await transaction.rows(_ANNOUNCE, list(offices), FIGURES)
 
 
 def as_told(cases: Mapping[UUID, Case]) -> str:
