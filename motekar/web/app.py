@@ -5,6 +5,7 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
+from litestar.plugins.pydantic import PydanticPlugin
 from litestar.types import Middleware
 
 from motekar.rules.errors import MotekarError
@@ -133,6 +134,7 @@ def build(doors: Doors) -> Litestar:
         },
         request_max_body_size=LARGEST_BODY,
         openapi_config=document(),
+        plugins=[PydanticPlugin(prefer_alias=True)],
         logging_config=None,  # our own log says what may be said
     )
 
