@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -74,6 +75,11 @@ def address(database: CopiedDatabase, tmp_path_factory: pytest.TempPathFactory) 
     process.wait(20)
 
 
+def _is_page(answer: Any, path: str) -> bool:
+    """A page, whether or not the browser asked for it twice."""
+    return answer.request.is_navigation_request() and urlsplit(answer.url).path == path
+
+
 @dataclass
 class Office:
     """A staff browser that is signed in, a citizen's, and what neither may ever show."""
@@ -92,13 +98,14 @@ class Office:
 
     def scan_to(self, text: str, path: str) -> None:
         """Scans, and waits for the page that answers, the same one loaded anew included."""
-        with self.page.expect_navigation(url=f"**{path}"):
+        with self.page.expect_response(lambda answer: _is_page(answer, path)):
             self.scan(text)
+        self.page.wait_for_load_state()
 
     def forgets_the_last_scan(self) -> None:
         """Waits until the same code is another scan."""
         passed_ms = (time.monotonic() - self.scanned_at) * 1000
-        self.page.wait_for_timeout(max(0, AGAIN_MS - passed_ms))
+        self.page.wait_for_timeout(max(0, AGAIN_MS + QUIET_MS - passed_ms))
 
     def enter_anew(self) -> None:
         """A person presses Enter, long enough after the scan."""
