@@ -72,8 +72,8 @@ def nothing_to_prepare(given):
 
 
 def prepare_test(given):
-    """The whole suite runs on two cores, and is measured against the coverage asked for."""
-    return given or ["-n2", "--dist=loadfile", "--no-loadscope-reorder", "--cov", "--cov-report="]
+    """The whole suite runs on two cores."""
+    return given or ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def prepare_run(given):

@@ -230,8 +230,8 @@ def test_the_callers_relative_data_folder_is_kept(
     assert given[-3:] == ["--no-demo", "--data-dir", str(tmp_path / "mine")]
 
 
-def test_only_the_whole_suite_is_measured(bootstrap: ModuleType) -> None:
-    assert "--cov" in bootstrap.prepare_test([])
+def test_only_the_whole_suite_runs_on_both_cores(bootstrap: ModuleType) -> None:
+    assert "-n2" in bootstrap.prepare_test([])
     assert bootstrap.prepare_test(["tests/rules"]) == ["tests/rules"]
 
 
