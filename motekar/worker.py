@@ -35,7 +35,7 @@ from motekar.usecases.reporting import Made, Press
 from motekar.usecases.roster import Roster
 
 LONGEST_SLEEP = 60.0
-_SUM_AGAIN_SECONDS = 1.0
+_SUM_AGAIN_SECONDS = 0.5
 _TIDY_EVERY = timedelta(hours=1)
 _ROUND_EVERY = timedelta(minutes=5)
 _WATCH_EVERY = timedelta(minutes=1)
@@ -118,9 +118,8 @@ class _Work:
             _tell_receipt(told)
 
     async def _sum_up(self) -> None:
-        self._has_summed = False
-        while not self._stop.is_set() and await counting.sum_up(self._desk):
-            self._has_summed = True
+        """One batch a round: however much there is to sum, messages go out between."""
+        self._has_summed = await counting.sum_up(self._desk) > 0
 
     async def _sleep(self) -> float:
         # A step announces itself only where no mark waited: look again until there is none.
