@@ -68,6 +68,7 @@ async def view(
         watched = frozenset(offices)
         tally, earlier = Tally(period, watched), Tally(period.before(), watched)
         await _summed(transaction, tally, (ALL, HOUR, facet), marked=marked, now=now)
+        await figure_sums.add_days(transaction, tally)
         await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
     return PeriodView(
         period=period,
@@ -176,7 +177,6 @@ async def _summed(
     await figure_sums.add_sums(
         transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
     )
-    await figure_sums.add_days(transaction, tally)
     await figure_sums.add_messages(transaction, tally)
     for case in marked.before.values():
         tally.take_off(case)
