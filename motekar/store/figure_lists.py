@@ -142,8 +142,9 @@ WITH c AS (
 ), page AS (
   SELECT r.request_no, p.office_code, r.state, p.reason, p.visit_day, p.day, p.standard_by,
          p.promised_by, p.why_unknown, p.turn
-    FROM chosen p JOIN print_request r ON r.id = p.request_id
-   ORDER BY p.day, p.visit_day, r.request_no, p.turn LIMIT $8 OFFSET $9
+    FROM (SELECT * FROM chosen ORDER BY day, visit_day, request_id, turn LIMIT $8 OFFSET $9) p
+    JOIN print_request r ON r.id = p.request_id
 )
 SELECT total, page.* FROM (SELECT count(*) AS total FROM chosen) t LEFT JOIN page ON true
+ ORDER BY page.day, page.visit_day, page.request_no, page.turn
 """  # noqa: S608 - our names

@@ -12,7 +12,7 @@ from motekar.usecases import compliance, surroundings
 from motekar.web.access import for_roles
 from motekar.web.figure_pictures import charts
 from motekar.web.figure_tables import period_words, tables
-from motekar.web.figures_page import FIGURES, Asked, read_asked, watched
+from motekar.web.figures_page import FIGURES, Asked, chosen, watched
 from motekar.web.language import gettext
 from motekar.web.shell import Seat, room, zone_of
 
@@ -26,6 +26,7 @@ async def one(seat: NamedDependency[Seat], file: FromPath[str]) -> Response[str]
 
     Raises:
         ReportUnknown: there is no such table.
+        ValidationFailed: the days cannot be read; no file is made of others.
     """
     asked, found = await _tables(seat)
     key, _, ending = file.rpartition(".")
@@ -37,7 +38,11 @@ async def one(seat: NamedDependency[Seat], file: FromPath[str]) -> Response[str]
 
 @get(f"{FIGURES}/tables.xlsx", opt=_READ)
 async def every(seat: NamedDependency[Seat]) -> Response[bytes]:
-    """All tables of the period asked for."""
+    """All tables of the period asked for.
+
+    Raises:
+        ValidationFailed: the days cannot be read; no file is made of others.
+    """
     asked, found = await _tables(seat)
     title = gettext("Angka pelayanan, %(period)s", period=period_words(asked.period))
     content = workbook(tuple(found.values()), title=title)
@@ -46,7 +51,7 @@ async def every(seat: NamedDependency[Seat]) -> Response[bytes]:
 
 async def _tables(seat: Seat) -> tuple[Asked, dict[str, Table]]:
     today = seat.now.astimezone(zone_of(await seat.offices())).date()
-    asked, _ = read_asked(seat, today)
+    asked = chosen(seat, today)
     view = await compliance.of_period(
         seat.desk,
         seat.officer,

@@ -1,6 +1,6 @@
 """The figures of a period, and the requests behind each of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -135,17 +135,29 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
 
 def read_asked(seat: Seat, today: date) -> tuple[Asked, list[Fault]]:
     """What was chosen; days that cannot be read give this month and say so."""
+    try:
+        return chosen(seat, today), []
+    except ValidationFailed as refused:
+        return _this_month(seat, today), faults_of(refused.errors)
+
+
+def chosen(seat: Seat, today: date) -> Asked:
+    """What was chosen, this month else.
+
+    Raises:
+        ValidationFailed: its days cannot be read.
+    """
+    query, unchosen = seat.request.query_params, _this_month(seat, today)
+    if not query.get("from") and not query.get("to"):
+        return unchosen
+    period = read_period(_day(query, "from", today), _day(query, "to", today))
+    return replace(unchosen, period=period)
+
+
+def _this_month(seat: Seat, today: date) -> Asked:
     query = seat.request.query_params
     facet = query.get("by", ALL)
-    office = query.get("office") or None
-    chosen = Asked(office, month_of(today), facet if facet in FACETS else ALL)
-    if not query.get("from") and not query.get("to"):
-        return chosen, []
-    try:
-        period = read_period(_day(query, "from", today), _day(query, "to", today))
-    except ValidationFailed as refused:
-        return chosen, faults_of(refused.errors)
-    return Asked(office, period, chosen.facet), []
+    return Asked(query.get("office") or None, month_of(today), facet if facet in FACETS else ALL)
 
 
 def _day(query: Any, name: str, today: date) -> date:  # noqa: ANN401 - the framework's mapping

@@ -77,6 +77,14 @@ async def test_all_tables_come_in_one_workbook(desk: Desk) -> None:
         assert f'name="{sheet}"' in book
 
 
+async def test_days_that_cannot_be_read_make_no_file_of_other_days(desk: Desk) -> None:
+    head = await a_head(desk)
+    for file in ("tables.xlsx", "tables/office.csv"):
+        page = await head.open(f"/staff/figures/{file}?from=kemarin")
+        assert page.status == 422
+        assert "Tulis tanggalnya, misalnya 2026-11-23." in page.words
+
+
 async def test_a_table_nobody_knows_is_not_found(desk: Desk) -> None:
     head = await a_head(desk)
 
