@@ -72,8 +72,9 @@ def nothing_to_prepare(given):
 
 
 def prepare_test(given):
-    """The whole suite runs on two cores."""
-    return given or ["-n2", "--dist=loadfile", "--no-loadscope-reorder"]
+    """The whole suite runs on two cores; under CI its branches are counted too."""
+    counted = ["--cov", "--cov-report="] if os.environ.get("CI") else []
+    return given or ["-n2", "--dist=loadfile", "--no-loadscope-reorder", *counted]
 
 
 def prepare_run(given):

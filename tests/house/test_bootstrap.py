@@ -230,9 +230,14 @@ def test_the_callers_relative_data_folder_is_kept(
     assert given[-3:] == ["--no-demo", "--data-dir", str(tmp_path / "mine")]
 
 
-def test_only_the_whole_suite_runs_on_both_cores(bootstrap: ModuleType) -> None:
-    assert "-n2" in bootstrap.prepare_test([])
+def test_only_the_whole_suite_is_measured_and_only_under_ci(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert "--cov" in bootstrap.prepare_test([])
     assert bootstrap.prepare_test(["tests/rules"]) == ["tests/rules"]
+    monkeypatch.delenv("CI")
+    assert "--cov" not in bootstrap.prepare_test([])
 
 
 def test_an_old_python_is_told_so(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
