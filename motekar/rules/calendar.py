@@ -7,7 +7,7 @@ entered is unknown, not open.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import reduce
 from zoneinfo import ZoneInfo
@@ -33,6 +33,10 @@ __all__ = [
     "OneOffKind",
     "OpeningSpan",
 ]
+
+
+_MOST_RECKONED = 800
+"""Days that a calendar keeps in mind: two years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,20 @@ class OfficeCalendar:
     known_years: frozenset[int]
     ranges: tuple[HoursRange, ...] = ()
     one_offs: tuple[OneOff, ...] = ()
+    _reckoned: dict[date, DayHours] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def hours_on(self, day: date) -> DayHours:
-        """All that a promise asks about that local day."""
+        """All that a promise asks about that local day; reckoned once, a version never changes."""
+        found = self._reckoned.get(day)
+        if found is None:
+            if len(self._reckoned) >= _MOST_RECKONED:
+                self._reckoned.clear()
+            found = self._reckoned[day] = self._hours_on(day)
+        return found
+
+    def _hours_on(self, day: date) -> DayHours:
         zone = ZoneInfo(self.zone)
         meant = tuple(sorted(self._meant(day)))
         left = reduce(without, self.closures_on(day), meant)

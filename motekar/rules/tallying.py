@@ -21,7 +21,8 @@ POLICY = "policy"
 MINUTES = "minutes"
 MESSAGES = "messages"
 STAGES = ("verify", "print", "ready", "collect")
-_WHOLE_MINUTES = 480
+WHOLE_MINUTES = 480
+"""Eight hours of open time: so far a minute is told from the next."""
 
 
 class Sum(NamedTuple):
@@ -97,7 +98,7 @@ def spread_sums(case: Case) -> Sums:
 
 def rounded(minutes: int) -> int:
     """Whole minutes up to eight hours of open time; above them the full hour that follows."""
-    return minutes if minutes <= _WHOLE_MINUTES else -(-minutes // 60) * 60
+    return minutes if minutes <= WHOLE_MINUTES else -(-minutes // 60) * 60
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from motekar.rules.counting import Case
 from motekar.rules.period import Grain, Piece
 from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Tally, rounded
+from motekar.store import figure_spreads
 from motekar.store.engine import Transaction
 from motekar.store.figures import READ_CASE, case
 
@@ -47,23 +48,31 @@ async def add_sums(
 ) -> None:
     """Adds what has been summed for these offices and facets."""
     offices = sorted(tally.offices)
-    wanted = [*facets, MINUTES, POLICY, MESSAGES]
+    wanted = [*(facet for facet in facets if facet != ALL), POLICY, MESSAGES]
     for piece in pieces:
         days = (piece.grain.value, piece.first, piece.last)
         for row in await transaction.rows(_SUMS, offices, wanted, *days):
             tally.sums[Sum(row["facet"], row["value"], row["measure"])] += row["n"]
         for row in await transaction.rows(_BY_OFFICE, offices, *days):
-            tally.by_office[row["office_code"]][Sum(ALL, "", row["measure"])] += row["n"]
-        if piece.grain is Grain.DAY:
-            await _add_minutes(transaction, tally, piece)
+            told = Sum(ALL, "", row["measure"])
+            tally.by_office[row["office_code"]][told] += row["n"]
+            tally.sums[told] += row["n"]
+        await _add_minutes(transaction, tally, piece)
 
 
 async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> None:
-    """The minutes of days are not kept as sums; they are asked of the requests."""
+    """Those of single days are not summed up; they are asked of the requests."""
+    offices = sorted(tally.offices)
+    if piece.grain is Grain.MONTH:
+        lying = await figure_spreads.read(
+            transaction, offices=offices, first=piece.first, last=piece.last
+        )
+        for (stage, minutes), n in lying.items():
+            tally.sums[Sum(MINUTES, stage, str(minutes))] += n
+        return
     for stage in STAGES:
         query = _SPREAD.format(column=f"{stage}_minutes")
-        rows = await transaction.rows(query, sorted(tally.offices), piece.first, piece.last)
-        for row in rows:
+        for row in await transaction.rows(query, offices, piece.first, piece.last):
             tally.sums[Sum(MINUTES, stage, str(rounded(row["minutes"])))] += row["n"]
 
 

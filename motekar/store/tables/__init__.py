@@ -25,6 +25,7 @@ from motekar.store.tables.figures import (
     CountedRequestRow,
     FigureCellRow,
     FigureDeltaRow,
+    FigureSpreadRow,
     MessageDeltaRow,
 )
 from motekar.store.tables.messages import (
@@ -140,6 +141,7 @@ __all__ = [
     "EscalationStepRow",
     "FigureCellRow",
     "FigureDeltaRow",
+    "FigureSpreadRow",
     "IdempotencyRow",
     "IncidentRequestRow",
     "IncidentRow",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, text
+from sqlalchemy import ARRAY, BigInteger, Column, Identity, Index, Integer, text
 from sqlmodel import Field
 
 from motekar.store.base import JSONB, MOMENT, SmallInteger, SQLModel, Text
@@ -63,11 +63,22 @@ class FigureCellRow(SQLModel, table=True):
 
     office_code: str = Field(primary_key=True, foreign_key="office.code", sa_type=Text)
     grain: str = Field(primary_key=True, sa_type=Text)
-    starts: date = Field(primary_key=True)
     facet: str = Field(primary_key=True, sa_type=Text)
+    starts: date = Field(primary_key=True)
     value: str = Field(primary_key=True, sa_type=Text)
     measure: str = Field(primary_key=True, sa_type=Text)
     n: int = Field(sa_type=BigInteger)
+
+
+class FigureSpreadRow(SQLModel, table=True):
+    """Where the minutes of a stage lie in a month: how many requests at each place."""
+
+    __tablename__ = "figure_spread"
+
+    office_code: str = Field(primary_key=True, foreign_key="office.code", sa_type=Text)
+    starts: date = Field(primary_key=True)
+    stage: str = Field(primary_key=True, sa_type=Text)
+    numbers: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
 
 
 class FigureDeltaRow(SQLModel, table=True):
