@@ -265,15 +265,27 @@ async def test_a_list_nobody_keeps_is_refused(
         await the_list(desk, what, (facet, ""), page=page)
 
 
-async def test_a_sum_that_was_written_by_hand_is_named(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("forged", "differs"),
+    [
+        (
+            "UPDATE figure_cell SET n = n + 5 WHERE facet = 'all' AND measure = 'standard_kept'",
+            (Sum("all", "", "standard_kept"), 2, 7),
+        ),
+        (
+            "UPDATE figure_spread SET numbers[1] = 3 WHERE stage = 'collect'",
+            (Sum("minutes", "collect", "0"), 0, 3),
+        ),
+    ],
+)
+async def test_a_sum_that_was_written_by_hand_is_named(
+    desk: Desk, forged: str, differs: tuple[Sum, int, int]
+) -> None:
     await a_day_of_all_kinds(desk)
     await summed(desk)
-    forged = text(
-        "UPDATE figure_cell SET n = n + 5 WHERE facet = 'all' AND measure = 'standard_kept'"
-    )
     async with desk.store.transaction() as transaction:
-        await transaction.execute(forged)
+        await transaction.execute(text(forged))
     found = await compliance.recomputed(
         desk, office=BEKASI_UTARA, period=NOVEMBER, now=TUESDAY_1000
     )
-    assert found.differing == ((Sum("all", "", "standard_kept"), 2, 7),)
+    assert found.differing == (differs,)

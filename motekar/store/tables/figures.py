@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Column, Identity, Index, Integer, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Identity, Index, Integer, text
 from sqlmodel import Field
 
 from motekar.store.base import JSONB, MOMENT, SmallInteger, SQLModel, Text
@@ -74,6 +74,7 @@ class FigureSpreadRow(SQLModel, table=True):
     """Where the minutes of a stage lie in a month: how many requests at each place."""
 
     __tablename__ = "figure_spread"
+    __table_args__ = (CheckConstraint("array_position(numbers, NULL) IS NULL", name="no_gap"),)
 
     office_code: str = Field(primary_key=True, foreign_key="office.code", sa_type=Text)
     starts: date = Field(primary_key=True)

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["office_code"], ["office.code"], name=op.f("fk_figure_spread_office_code")
         ),
+        sa.CheckConstraint(
+            "array_position(numbers, NULL) IS NULL", name=op.f("ck_figure_spread_no_gap")
+        ),
         sa.PrimaryKeyConstraint("office_code", "starts", "stage", name=op.f("pk_figure_spread")),
     )
     op.execute(MOVE)
