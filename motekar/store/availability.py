@@ -15,8 +15,7 @@ _READ = """
 SELECT o.code, (SELECT stamp FROM rulebook_stamp) AS stamp, s.*,
   greatest(
     (SELECT at FROM blank_entry WHERE office_code = o.code ORDER BY entry_no DESC LIMIT 1),
-    (SELECT max(state_since) FROM print_request
-      WHERE office_code = o.code AND state IN ('submitted', 'verified')),
+    (SELECT max(at) FROM request_event WHERE office_code = o.code),
     (SELECT max(made_at) FROM calendar_version)) AS changed_at
 FROM office o, LATERAL office_situation(
   o.code, ($1::timestamptz AT TIME ZONE o.zone)::date - $2::int, false) s

@@ -1,6 +1,7 @@
 """Today's files of some offices, what their printers and boxes did today; by indexes alone."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,14 +33,17 @@ SELECT e.request_id FROM day, LATERAL (SELECT request_id FROM request_event
   WHERE office_code = day.office AND action = 'confirm-print'
     AND at >= day.begins AND at < day.ends) e
 """
+# A file that waits for documents is held against nothing yet: its log is left alone, or the files
+# of a year that nobody came back for would be read at every look.
 READ = """
 SELECT r.request_no, r.office_code, r.state, r.state_since, r.version, r.hold_cause, r.hold_since,
   r.received_at, r.service_clock_started_at, r.first_promised_by, r.policy_version, r.has_blank,
   a.started_at AS begun_at,
   EXISTS (SELECT FROM request_look l WHERE l.request_id = r.id AND l.until > $2) AS in_hand,
-  (SELECT jsonb_agg(jsonb_build_array(e.version, e.at, e.action, e.facts)
-                    ORDER BY e.version, e.id)
-     FROM request_event e WHERE e.request_id = r.id)::text AS log
+  CASE WHEN r.service_clock_started_at IS NOT NULL THEN
+    (SELECT jsonb_agg(jsonb_build_array(e.version, e.at, e.action, e.facts)
+                      ORDER BY e.version, e.id)
+       FROM request_event e WHERE e.request_id = r.id)::text END AS log
 FROM unnest($1::uuid[]) wanted (id) JOIN print_request r ON r.id = wanted.id
 LEFT JOIN print_attempt a ON a.request_id = r.id AND a.ended_at IS NULL
 """
@@ -73,15 +77,18 @@ class BlankUse:
 
 async def files(
     transaction: Transaction, days: Sequence[OfficeDay], *, now: datetime
-) -> tuple[File, ...]:
-    """All that is open there, that is promised for the day or that was printed on it."""
+) -> Mapping[str, list[File]]:
+    """By office all that is open there, promised for the day or printed on it."""
     wanted = await transaction.rows(FIND, *_columns(days))
     rows = await transaction.rows(READ, [row["id"] for row in wanted], now)
     policies = {
         version: await rulebook.policy(transaction, version=version)
         for version in sorted({row["policy_version"] for row in rows})
     }
-    return tuple(_file(row, policies[row["policy_version"]]) for row in rows)
+    found: dict[str, list[File]] = defaultdict(list)
+    for row in rows:
+        found[row["office_code"]].append(_file(row, policies[row["policy_version"]]))
+    return found
 
 
 async def blank_use(
@@ -105,7 +112,8 @@ def _columns(days: Sequence[OfficeDay]) -> tuple[list[str], list[datetime], list
 
 def _file(row: Mapping[str, Any], policy: ServicePolicy) -> File:
     log = _log(row)
-    history = _history(log, row)
+    is_waiting = row["service_clock_started_at"] is None
+    history = _told_by_row(row) if is_waiting else _history(log, row)
     hold = HoldOn(HoldCause(row["hold_cause"]), row["hold_since"]) if row["hold_cause"] else None
     printed = [event.at for event in log if event.action == Action.CONFIRM_PRINT]
     return File(
@@ -125,9 +133,11 @@ def _file(row: Mapping[str, Any], policy: ServicePolicy) -> File:
 
 
 def _log(row: Mapping[str, Any]) -> tuple[LogEvent, ...]:
+    if row["log"] is None:
+        return ()
     return tuple(
         LogEvent(version, datetime.fromisoformat(at), action, "", row["office_code"], facts)
-        for version, at, action, facts in json.loads(row["log"] or "[]")
+        for version, at, action, facts in json.loads(row["log"])
     )
 
 

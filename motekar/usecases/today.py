@@ -1,6 +1,6 @@
 """Today at the offices that somebody watches, as it stands this moment; reads only."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -63,7 +63,7 @@ async def look(
         found = await today.files(transaction, days, now=now)
         used = await today.blank_use(transaction, days, since=now - _RECENT)
     return tuple(
-        _office_today(row, book, used[row.office], found, now=now)
+        _office_today(row, book, used[row.office], found[row.office], now=now)
         for row, book in zip(rows, books, strict=True)
     )
 
@@ -78,12 +78,12 @@ def _day(office: OfficeProfile, *, now: datetime) -> OfficeDay:
 
 
 def _office_today(
-    row: OfficeRow, book: RuleBook, used: BlankUse, found: tuple[File, ...], *, now: datetime
+    row: OfficeRow, book: RuleBook, used: BlankUse, files: Iterable[File], *, now: datetime
 ) -> OfficeToday:
     stands = row.situation(book, now=now)
     blanks = stands.blanks
     day = Day(book.calendar, now, has_blanks=blanks is None or blanks.free > 0)
-    lists = lists_of((file for file in found if file.office == row.office), day)
+    lists = lists_of(files, day)
     rate = rate_of(
         day,
         cards=len(lists[Listed.PRINTED]),
