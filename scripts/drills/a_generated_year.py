@@ -5,6 +5,7 @@ table of requests or events from end to end.
 """
 
 import asyncio
+import json
 import secrets
 import statistics
 import subprocess
@@ -14,11 +15,13 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
 from motekar.embedded import Cluster, hold
+from motekar.reports.pack.program import FIGURES
 from motekar.rules.people import Officer, Role
 from motekar.rules.period import Period
 from motekar.store import migrating
@@ -158,7 +161,7 @@ async def _other_pages(desk: Desk, head: Officer) -> None:
 
 
 async def _same_everywhere(desk: Desk, head: Officer) -> None:
-    """Page and command of the year, and the pack of a month reckoned by a bare Python.
+    """Page, command and pack of the year, the pack reckoned again by a bare Python.
 
     Raises:
         AssertionError: one of them says something else.
@@ -172,11 +175,13 @@ async def _same_everywhere(desk: Desk, head: Officer) -> None:
     assert replace(page.figures, messages={}) == alone.figures
     began = time.monotonic()
     with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        await evidence_pack.make_pack(
-            desk, None, office=None, period=OCTOBER, file=file.file, now=NOW
+        bound = await evidence_pack.make_pack(
+            desk, None, office=None, period=YEAR, file=file.file, now=NOW
         )
         file.flush()
-        _say(f"a pack of {file.tell() / 1e6:.0f} MB", began)
+        _say(f"a pack of {bound.requests:,} requests, {bound.bytes / 1e6:.0f} MB", began)
+        packed = json.loads(ZipFile(file.name).read(FIGURES))
+        assert packed == page.figures.to_data(office=None), "the pack says something else"
         await asyncio.to_thread(_reckoned_alone, file.name)
 
 
