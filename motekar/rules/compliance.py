@@ -4,14 +4,15 @@ A share never hides what is unknown: unknown files stand in the denominator and 
 it, so that nothing that gets lost makes a share rise.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from motekar.rules.holds import HoldCause
 from motekar.rules.sla import Outcome
-from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Sums
+from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, SHARES, STAGES, Sum, Sums
 
 OUTCOMES = (
     Outcome.KEPT,
@@ -70,7 +71,7 @@ class HoldFigure:
 class Group:
     """The files of one value of a grouping; some wait for their day, or ended before it came.
 
-    ``visits`` are those of this value, complete or not; a day has none of its own.
+    ``visits`` are those of this value, complete or not.
     """
 
     value: str
@@ -81,6 +82,15 @@ class Group:
     same_day: Share
     net_of_holds: Share
     outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DayShares:
+    """Both shares of the files that were complete on one day."""
+
+    day: date
+    same_day: Share
+    net_of_holds: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +170,7 @@ def figures(sums: Sums, *, first: date, last: date) -> Figures:
         collected=of_all("collected"),
         spoiled=of_all("spoiled"),
         reprints=of_all("reprints"),
-        stages={stage: _spread(_minutes(sums, stage)) for stage in STAGES},
+        stages=_spreads(sums),
         holds=tuple(
             HoldFigure(cause, of_all(f"held_{cause}"), of_all(f"held_minutes_{cause}"))
             for cause in HoldCause
@@ -184,23 +194,29 @@ def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
 
 def group(sums: Sums, facet: str, value: str) -> Group:
     """The files of one value."""
-
-    def held_against(what: str) -> dict[Outcome, int]:
-        return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
-
     return Group(
         value=value,
         visits=sums[Sum(facet, value, "visits")],
         files=sums[Sum(facet, value, "files")],
         waiting=sums[Sum(facet, value, "standard_on_track")],
         out=sums[Sum(facet, value, "standard_out")],
-        same_day=_share(held_against("standard")),
-        net_of_holds=_share(held_against("net")),
-        outcomes=held_against("promise"),
+        same_day=_share(sums, facet, value, "standard"),
+        net_of_holds=_share(sums, facet, value, "net"),
+        outcomes=_held_against(sums, facet, value, "promise"),
     )
 
 
-def _share(outcomes: Mapping[Outcome, int]) -> Share:
+def day_shares(day: date, sums: Sums) -> DayShares:
+    """The shares of all files of a day."""
+    return DayShares(day, *(_share(sums, ALL, "", against) for against in SHARES))
+
+
+def _held_against(sums: Sums, facet: str, value: str, what: str) -> dict[Outcome, int]:
+    return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
+
+
+def _share(sums: Sums, facet: str, value: str, what: str) -> Share:
+    outcomes = _held_against(sums, facet, value, what)
     return Share(
         numerator=outcomes[Outcome.KEPT],
         denominator=sum(outcomes[outcome] for outcome in _DECIDED),
@@ -216,13 +232,15 @@ def _named(sums: Sums, facet: str, prefix: str) -> dict[str, int]:
     }
 
 
-def _minutes(sums: Sums, stage: str) -> Iterator[tuple[int, int]]:
+def _spreads(sums: Sums) -> dict[str, Spread]:
+    minutes: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for key, number in sums.items():
-        if (key.facet, key.value) == (MINUTES, stage) and number:
-            yield int(key.measure), number
+        if key.facet == MINUTES and number:
+            minutes[key.value].append((int(key.measure), number))
+    return {stage: _spread(minutes[stage]) for stage in STAGES}
 
 
-def _spread(minutes: Iterator[tuple[int, int]]) -> Spread:
+def _spread(minutes: list[tuple[int, int]]) -> Spread:
     ranked = sorted(minutes)
     count = sum(number for _, number in ranked)
     return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count)

@@ -5,7 +5,17 @@ from uuid import UUID
 
 from motekar.rules.counting import Case
 from motekar.rules.period import Grain, Piece
-from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Tally, rounded
+from motekar.rules.tallying import (
+    ALL,
+    MESSAGES,
+    MINUTES,
+    POLICY,
+    SHARES,
+    STAGES,
+    Sum,
+    Tally,
+    rounded,
+)
 from motekar.store import figure_spreads
 from motekar.store.engine import Transaction
 from motekar.store.figures import READ_CASE, case
@@ -23,7 +33,7 @@ SELECT office_code, measure, sum(n)::bigint AS n FROM figure_cell
 _BY_DAY = """
 SELECT starts, measure, sum(n)::bigint AS n FROM figure_cell
  WHERE office_code = ANY($1::text[]) AND facet = 'all' AND grain = 'day'
-   AND starts BETWEEN $2 AND $3 GROUP BY 1, 2
+   AND starts BETWEEN $2 AND $3 AND split_part(measure, '_', 1) = ANY($4::text[]) GROUP BY 1, 2
 """
 _SPREAD = """
 SELECT {column} AS minutes, count(*) AS n FROM counted_request
@@ -77,9 +87,9 @@ async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> 
 
 
 async def add_days(transaction: Transaction, tally: Tally) -> None:
-    """Adds what has been summed of all files by day."""
+    """Adds what has been summed of all files by day, as far as shares are made of it."""
     days = (tally.period.first, tally.period.last)
-    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days):
+    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days, list(SHARES)):
         tally.by_day[row["starts"]][Sum(ALL, "", row["measure"])] += row["n"]
 
 
