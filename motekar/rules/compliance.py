@@ -12,7 +12,7 @@ from typing import Any
 
 from motekar.rules.holds import HoldCause
 from motekar.rules.sla import Outcome
-from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, SHARES, STAGES, Sum, Sums
+from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Sums
 
 OUTCOMES = (
     Outcome.KEPT,
@@ -67,11 +67,15 @@ class HoldFigure:
     open_minutes: int
 
 
+GROUPED = ("files", "standard", "net", "promise")
+"""How measures begin that a group of files is told by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The files of one value of a grouping; some wait for their day, or ended before it came.
 
-    ``visits`` are those of this value, complete or not.
+    ``visits`` are those of this value, complete or not; a day has none of its own.
     """
 
     value: str
@@ -82,15 +86,6 @@ class Group:
     same_day: Share
     net_of_holds: Share
     outcomes: Mapping[Outcome, int]
-
-
-@dataclass(frozen=True, slots=True)
-class DayShares:
-    """Both shares of the files that were complete on one day."""
-
-    day: date
-    same_day: Share
-    net_of_holds: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,29 +189,23 @@ def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
 
 def group(sums: Sums, facet: str, value: str) -> Group:
     """The files of one value."""
+
+    def held_against(what: str) -> dict[Outcome, int]:
+        return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
+
     return Group(
         value=value,
         visits=sums[Sum(facet, value, "visits")],
         files=sums[Sum(facet, value, "files")],
         waiting=sums[Sum(facet, value, "standard_on_track")],
         out=sums[Sum(facet, value, "standard_out")],
-        same_day=_share(sums, facet, value, "standard"),
-        net_of_holds=_share(sums, facet, value, "net"),
-        outcomes=_held_against(sums, facet, value, "promise"),
+        same_day=_share(held_against("standard")),
+        net_of_holds=_share(held_against("net")),
+        outcomes=held_against("promise"),
     )
 
 
-def day_shares(day: date, sums: Sums) -> DayShares:
-    """The shares of all files of a day."""
-    return DayShares(day, *(_share(sums, ALL, "", against) for against in SHARES))
-
-
-def _held_against(sums: Sums, facet: str, value: str, what: str) -> dict[Outcome, int]:
-    return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
-
-
-def _share(sums: Sums, facet: str, value: str, what: str) -> Share:
-    outcomes = _held_against(sums, facet, value, what)
+def _share(outcomes: Mapping[Outcome, int]) -> Share:
     return Share(
         numerator=outcomes[Outcome.KEPT],
         denominator=sum(outcomes[outcome] for outcome in _DECIDED),

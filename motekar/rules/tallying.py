@@ -20,8 +20,6 @@ FACETS = (ALL, "reason", "channel", "weekday", HOUR)
 POLICY = "policy"
 MINUTES = "minutes"
 MESSAGES = "messages"
-SHARES = ("standard", "net")
-"""What shares are reckoned against; a promise made to a citizen is told by its outcomes."""
 STAGES = ("verify", "print", "ready", "collect")
 WHOLE_MINUTES = 480
 """Eight hours of open time: so far a minute is told from the next."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from motekar.rules.compliance import GROUPED
 from motekar.rules.counting import Case
 from motekar.rules.period import Grain, Piece
 from motekar.rules.tallying import (
@@ -10,7 +11,6 @@ from motekar.rules.tallying import (
     MESSAGES,
     MINUTES,
     POLICY,
-    SHARES,
     STAGES,
     Sum,
     Tally,
@@ -87,9 +87,9 @@ async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> 
 
 
 async def add_days(transaction: Transaction, tally: Tally) -> None:
-    """Adds what has been summed of all files by day, as far as shares are made of it."""
+    """Adds what has been summed of all files by day, as far as a group is told by it."""
     days = (tally.period.first, tally.period.last)
-    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days, list(SHARES)):
+    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days, list(GROUPED)):
         tally.by_day[row["starts"]][Sum(ALL, "", row["measure"])] += row["n"]
 
 

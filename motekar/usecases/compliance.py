@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from motekar.rules.compliance import DayShares, Figures, Group, day_shares, figures, group, groups
+from motekar.rules.compliance import Figures, Group, figures, group, groups
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
@@ -35,7 +35,7 @@ class PeriodView:
     figures: Figures
     before: Figures
     by_office: tuple[Group, ...]
-    by_day: tuple[DayShares, ...]
+    by_day: tuple[Group, ...]
     by_hour: tuple[Group, ...]
     by_facet: tuple[Group, ...]
     unsummed: int
@@ -76,7 +76,7 @@ async def view(
         figures=_figures(tally),
         before=_figures(earlier),
         by_office=_named(tally.by_office.items()),
-        by_day=tuple(day_shares(day, sums) for day, sums in sorted(tally.by_day.items())),
+        by_day=_named((day.isoformat(), sums) for day, sums in tally.by_day.items()),
         by_hour=groups(tally.sums, HOUR),
         by_facet=() if facet == ALL else groups(tally.sums, facet),
         unsummed=marked.unsummed,

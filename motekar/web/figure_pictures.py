@@ -10,7 +10,7 @@ from babel.dates import format_date
 from motekar.reports.charts.chart import Chart, Form
 from motekar.reports.quantities import percent, span, whole_number
 from motekar.reports.tables import Cell, Column, Table
-from motekar.rules.compliance import DayShares, Share, Spread
+from motekar.rules.compliance import Group, Share, Spread
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
 from motekar.web.chart_words import wording
@@ -105,23 +105,22 @@ def _is_long(view: PeriodView) -> bool:
 
 
 def _by_day(view: PeriodView) -> Iterable[_Stretch]:
-    known = {shares.day: shares for shares in view.by_day}
+    known = {group.value: group for group in view.by_day}
     short = "d" if len(list(view.period.months())) == 1 else "d MMM"
     for day in _days(view):
-        shares = known.get(day)
+        group = known.get(day.isoformat())
         yield _Stretch(
             short_date(day),
             format_date(day, short, locale=spoken()),
-            shares.same_day if shares else _NOBODY,
-            shares.net_of_holds if shares else _NOBODY,
+            group.same_day if group else _NOBODY,
+            group.net_of_holds if group else _NOBODY,
         )
 
 
 def _by_month(view: PeriodView) -> Iterable[_Stretch]:
-    by_month = groupby(view.by_day, key=lambda shares: shares.day.replace(day=1))
-    known = {month: list(days) for month, days in by_month}
+    known = {key: list(of) for key, of in groupby(view.by_day, key=lambda day: day.value[:7])}
     for month in view.period.months():
-        days: list[DayShares] = known.get(month, [])
+        days: list[Group] = known.get(month.isoformat()[:7], [])
         yield _Stretch(
             format_date(month, "LLLL y", locale=spoken()),
             format_date(month, "LLL yy", locale=spoken()),
