@@ -12,7 +12,7 @@ from typing import Any
 
 from motekar.rules.holds import HoldCause
 from motekar.rules.sla import Outcome
-from motekar.rules.tallying import ALL, MESSAGES, MINUTES, POLICY, STAGES, Sum, Sums
+from motekar.rules.tallying import ALL, MESSAGES, POLICY, STAGES, Lying, Sum, Sums, Tally
 
 OUTCOMES = (
     Outcome.KEPT,
@@ -23,6 +23,9 @@ OUTCOMES = (
     Outcome.UNKNOWN,
 )
 _DECIDED = (Outcome.KEPT, Outcome.LATE, Outcome.OVERDUE, Outcome.UNKNOWN)
+_SHARES = ("standard", "net")
+DAILY = ("files", *(f"{what}_{outcome}" for what in _SHARES for outcome in _DECIDED))
+"""The measures that a day is told by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,11 @@ class HoldFigure:
     open_minutes: int
 
 
-GROUPED = ("files", "standard", "net", "promise")
-"""How measures begin that a group of files is told by."""
-
-
 @dataclass(frozen=True, slots=True)
 class Group:
     """The files of one value of a grouping; some wait for their day, or ended before it came.
 
-    ``visits`` are those of this value, complete or not; a day has none of its own.
+    ``visits`` are those of this value, complete or not.
     """
 
     value: str
@@ -86,6 +85,16 @@ class Group:
     same_day: Share
     net_of_holds: Share
     outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """The files that were complete on one day; ``value`` is its date."""
+
+    value: str
+    files: int
+    same_day: Share
+    net_of_holds: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +157,16 @@ class Figures:
         }
 
 
-def figures(sums: Sums, *, first: date, last: date) -> Figures:
-    """The figures that these sums say, those of open files (``open_sums``) among them."""
+def figures(tally: Tally) -> Figures:
+    """The figures that this tally says, those of open files (``open_sums``) among them."""
+    sums = tally.sums
 
     def of_all(measure: str) -> int:
         return sums[Sum(ALL, "", measure)]
 
     return Figures(
-        first=first,
-        last=last,
+        first=tally.period.first,
+        last=tally.period.last,
         whole=group(sums, ALL, ""),
         visits=of_all("visits"),
         incomplete=of_all("incomplete"),
@@ -165,7 +175,7 @@ def figures(sums: Sums, *, first: date, last: date) -> Figures:
         collected=of_all("collected"),
         spoiled=of_all("spoiled"),
         reprints=of_all("reprints"),
-        stages=_spreads(sums),
+        stages=_spreads(tally.minutes),
         holds=tuple(
             HoldFigure(cause, of_all(f"held_{cause}"), of_all(f"held_minutes_{cause}"))
             for cause in HoldCause
@@ -189,23 +199,30 @@ def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
 
 def group(sums: Sums, facet: str, value: str) -> Group:
     """The files of one value."""
-
-    def held_against(what: str) -> dict[Outcome, int]:
-        return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
-
     return Group(
         value=value,
         visits=sums[Sum(facet, value, "visits")],
         files=sums[Sum(facet, value, "files")],
         waiting=sums[Sum(facet, value, "standard_on_track")],
         out=sums[Sum(facet, value, "standard_out")],
-        same_day=_share(held_against("standard")),
-        net_of_holds=_share(held_against("net")),
-        outcomes=held_against("promise"),
+        same_day=_share(sums, facet, value, "standard"),
+        net_of_holds=_share(sums, facet, value, "net"),
+        outcomes=_held_against(sums, facet, value, "promise"),
     )
 
 
-def _share(outcomes: Mapping[Outcome, int]) -> Share:
+def day_figures(day: date, sums: Sums) -> DayFigures:
+    """What the ``DAILY`` sums of all files of a day say."""
+    same_day, net_of_holds = (_share(sums, ALL, "", what) for what in _SHARES)
+    return DayFigures(day.isoformat(), sums[Sum(ALL, "", "files")], same_day, net_of_holds)
+
+
+def _held_against(sums: Sums, facet: str, value: str, what: str) -> dict[Outcome, int]:
+    return {outcome: sums[Sum(facet, value, f"{what}_{outcome}")] for outcome in OUTCOMES}
+
+
+def _share(sums: Sums, facet: str, value: str, what: str) -> Share:
+    outcomes = _held_against(sums, facet, value, what)
     return Share(
         numerator=outcomes[Outcome.KEPT],
         denominator=sum(outcomes[outcome] for outcome in _DECIDED),
@@ -221,16 +238,15 @@ def _named(sums: Sums, facet: str, prefix: str) -> dict[str, int]:
     }
 
 
-def _spreads(sums: Sums) -> dict[str, Spread]:
-    minutes: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for key, number in sums.items():
-        if key.facet == MINUTES and number:
-            minutes[key.value].append((int(key.measure), number))
-    return {stage: _spread(minutes[stage]) for stage in STAGES}
+def _spreads(minutes: Mapping[Lying, int]) -> dict[str, Spread]:
+    lying: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for (stage, taken), number in minutes.items():
+        if number:
+            lying[stage].append((taken, number))
+    return {stage: _spread(sorted(lying[stage])) for stage in STAGES}
 
 
-def _spread(minutes: list[tuple[int, int]]) -> Spread:
-    ranked = sorted(minutes)
+def _spread(ranked: list[tuple[int, int]]) -> Spread:
     count = sum(number for _, number in ranked)
     return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count)
 

@@ -1,14 +1,14 @@
 """What one counted request adds to the sums that figures are made of.
 
 A sum is called by a facet (all, or a grouping), the value of it, and a measure. Sums of days add
-up to those of months; the spread of minutes is kept by the month alone.
+up to those of months. Beside them stands where the minutes of each stage lie.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from motekar.rules.counting import Case, Verdict
 from motekar.rules.period import Grain, Period
@@ -18,7 +18,6 @@ ALL = "all"
 HOUR = "hour"
 FACETS = (ALL, "reason", "channel", "weekday", HOUR)
 POLICY = "policy"
-MINUTES = "minutes"
 MESSAGES = "messages"
 STAGES = ("verify", "print", "ready", "collect")
 WHOLE_MINUTES = 480
@@ -34,6 +33,8 @@ class Sum(NamedTuple):
 
 
 Sums = Counter[Sum]
+Lying = tuple[str, int]
+"""A stage, and minutes as they are rounded."""
 
 
 def facets_of(case: Case, day: date) -> dict[str, str]:
@@ -84,12 +85,12 @@ def verdicts(case: Case) -> tuple[tuple[str, Verdict | None], ...]:
     return ("standard", case.standard), ("net", case.net), ("promise", case.promise)
 
 
-def spread_sums(case: Case) -> Sums:
-    """Where its minutes lie; by the month the file was complete."""
+def minutes_of(case: Case) -> Counter[Lying]:
+    """Where its minutes lie; it counts so on the day the file was complete."""
     minutes = (case.verify_minutes, case.print_minutes, case.ready_minutes, case.collect_minutes)
-    return Sums(
+    return Counter(
         {
-            Sum(MINUTES, stage, str(rounded(taken))): 1
+            (stage, rounded(taken)): 1
             for stage, taken in zip(STAGES, minutes, strict=True)
             if taken is not None
         }
@@ -101,9 +102,12 @@ def rounded(minutes: int) -> int:
     return minutes if minutes <= WHOLE_MINUTES else -(-minutes // 60) * 60
 
 
+_Change = Callable[[Counter[Any], Counter[Any]], None]
+
+
 @dataclass(slots=True)
 class Tally:
-    """The sums of some offices in a period, of all files by office and by day too.
+    """The sums and minutes of some offices in a period, of all files by office and by day too.
 
     Filled from evidence, or from sums that were kept of it; both have to agree.
     """
@@ -111,24 +115,25 @@ class Tally:
     period: Period
     offices: frozenset[str]
     sums: Sums = field(default_factory=Counter)
+    minutes: Counter[Lying] = field(default_factory=Counter)
     by_office: dict[str, Sums] = field(default_factory=lambda: defaultdict(Counter))
     by_day: dict[date, Sums] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, case: Case) -> None:
         """Adds a request, as far as it belongs here."""
-        self._change(case, Sums.update)
+        self._change(case, Counter.update)
 
     def take_off(self, case: Case) -> None:
         """Takes a request off that was added the way it was then."""
-        self._change(case, Sums.subtract)
+        self._change(case, Counter.subtract)
 
     def add_open(self, cases: Iterable[Case], *, now: datetime) -> None:
         """Adds how requests that are still open stand now; each was added before as open."""
         for case in cases:
             if self._has_file(case):
-                self._spread(case, open_sums(case, now=now), Sums.update)
+                self._spread(case, open_sums(case, now=now), Counter.update)
 
-    def _change(self, case: Case, change: Callable[[Sums, Sums], None]) -> None:
+    def _change(self, case: Case, change: _Change) -> None:
         if case.office not in self.offices:
             return
         if case.visit_day in self.period:
@@ -137,12 +142,12 @@ class Tally:
             change(self.by_office[case.office], of_all(visits))
         if self._has_file(case):
             self._spread(case, file_sums(case), change)
-            change(self.sums, spread_sums(case))
+            change(self.minutes, minutes_of(case))
 
     def _has_file(self, case: Case) -> bool:
         return case.office in self.offices and case.day in self.period
 
-    def _spread(self, case: Case, sums: Sums, change: Callable[[Sums, Sums], None]) -> None:
+    def _spread(self, case: Case, sums: Sums, change: _Change) -> None:
         assert case.day is not None  # noqa: S101 - it lies in the period
         change(self.sums, sums)
         change(self.by_office[case.office], of_all(sums))
@@ -163,9 +168,6 @@ def cells_of(case: Case) -> Counter[tuple[str, Grain, date, Sum]]:
         for told, number in sums.items():
             cells[case.office, Grain.DAY, day, told] += number
             cells[case.office, Grain.MONTH, day.replace(day=1), told] += number
-    if case.day is not None:
-        for told, number in spread_sums(case).items():
-            cells[case.office, Grain.MONTH, case.day.replace(day=1), told] += number
     return cells
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 
-from motekar.rules.tallying import WHOLE_MINUTES
+from motekar.rules.tallying import WHOLE_MINUTES, Lying
 from motekar.store.engine import Transaction
 
-Lying = tuple[str, date, str, int]
-"""Office, first day of the month, stage, and minutes as they are rounded."""
+MonthLying = tuple[str, date, Lying]
+"""Office, first day of the month, and where minutes lie."""
 
 _WHOLE_HOURS = WHOLE_MINUTES // 60
 _ADD = """
@@ -32,10 +32,10 @@ SELECT stage, numbers FROM figure_spread
 """
 
 
-async def add(transaction: Transaction, changes: Counter[Lying]) -> None:
+async def add(transaction: Transaction, changes: Counter[MonthLying]) -> None:
     """Adds to the numbers."""
     rows: dict[tuple[str, date, str], list[int]] = {}
-    for (office, starts, stage, minutes), n in changes.items():
+    for (office, starts, (stage, minutes)), n in changes.items():
         numbers, place = rows.setdefault((office, starts, stage), []), _place_of(minutes)
         numbers.extend([0] * (place + 1 - len(numbers)))
         numbers[place] += n
@@ -48,7 +48,7 @@ async def add(transaction: Transaction, changes: Counter[Lying]) -> None:
 
 async def read(
     transaction: Transaction, *, offices: Sequence[str], first: date, last: date
-) -> Counter[tuple[str, int]]:
+) -> Counter[Lying]:
     """How many requests took how many minutes in each stage, in whole months."""
     numbers: dict[str, list[int]] = {}
     for row in await transaction.rows(_READ, offices, first, last):

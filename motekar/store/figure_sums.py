@@ -3,19 +3,10 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from motekar.rules.compliance import GROUPED
+from motekar.rules.compliance import DAILY
 from motekar.rules.counting import Case
 from motekar.rules.period import Grain, Piece
-from motekar.rules.tallying import (
-    ALL,
-    MESSAGES,
-    MINUTES,
-    POLICY,
-    STAGES,
-    Sum,
-    Tally,
-    rounded,
-)
+from motekar.rules.tallying import ALL, HOUR, MESSAGES, POLICY, STAGES, Sum, Tally, rounded
 from motekar.store import figure_spreads
 from motekar.store.engine import Transaction
 from motekar.store.figures import READ_CASE, case
@@ -33,7 +24,12 @@ SELECT office_code, measure, sum(n)::bigint AS n FROM figure_cell
 _BY_DAY = """
 SELECT starts, measure, sum(n)::bigint AS n FROM figure_cell
  WHERE office_code = ANY($1::text[]) AND facet = 'all' AND grain = 'day'
-   AND starts BETWEEN $2 AND $3 AND split_part(measure, '_', 1) = ANY($4::text[]) GROUP BY 1, 2
+   AND starts BETWEEN $2 AND $3 AND value = '' AND measure = ANY($4::text[]) GROUP BY 1, 2
+"""
+_BY_HOUR = """
+SELECT value, sum(n)::bigint AS n FROM figure_cell
+ WHERE office_code = ANY($1::text[]) AND facet = 'hour' AND measure = 'visits'
+   AND grain = $2 AND starts BETWEEN $3 AND $4 GROUP BY 1
 """
 _SPREAD = """
 SELECT {column} AS minutes, count(*) AS n FROM counted_request
@@ -77,20 +73,29 @@ async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> 
         lying = await figure_spreads.read(
             transaction, offices=offices, first=piece.first, last=piece.last
         )
-        for (stage, minutes), n in lying.items():
-            tally.sums[Sum(MINUTES, stage, str(minutes))] += n
+        tally.minutes.update(lying)
         return
     for stage in STAGES:
         query = _SPREAD.format(column=f"{stage}_minutes")
         for row in await transaction.rows(query, offices, piece.first, piece.last):
-            tally.sums[Sum(MINUTES, stage, str(rounded(row["minutes"])))] += row["n"]
+            tally.minutes[stage, rounded(row["minutes"])] += row["n"]
 
 
 async def add_days(transaction: Transaction, tally: Tally) -> None:
-    """Adds what has been summed of all files by day, as far as a group is told by it."""
+    """Adds what has been summed of all files by day, as far as a day is told by it."""
     days = (tally.period.first, tally.period.last)
-    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days, list(GROUPED)):
+    for row in await transaction.rows(_BY_DAY, sorted(tally.offices), *days, list(DAILY)):
         tally.by_day[row["starts"]][Sum(ALL, "", row["measure"])] += row["n"]
+
+
+async def add_visits_by_hour(
+    transaction: Transaction, tally: Tally, *, pieces: Iterable[Piece]
+) -> None:
+    """Adds what has been summed of visits by the hour, without anything else of the hour."""
+    for piece in pieces:
+        days = (piece.grain.value, piece.first, piece.last)
+        for row in await transaction.rows(_BY_HOUR, sorted(tally.offices), *days):
+            tally.sums[Sum(HOUR, row["value"], "visits")] += row["n"]
 
 
 async def add_messages(transaction: Transaction, tally: Tally) -> None:

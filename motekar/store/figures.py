@@ -10,10 +10,8 @@ from uuid import UUID
 
 from motekar.rules.counting import Case, HeldFor, Verdict, WhyUnknown
 from motekar.rules.period import Grain
-from motekar.rules.tallying import MINUTES, Sum
-from motekar.store import figure_spreads
+from motekar.rules.tallying import Sum
 from motekar.store.engine import Transaction
-from motekar.store.figure_spreads import Lying
 from motekar.store.listening import FIGURES
 
 _PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"office", "holds"})
@@ -109,15 +107,12 @@ async def save(transaction: Transaction, cases: Mapping[UUID, Case]) -> None:
 
 async def add(transaction: Transaction, changes: Counter[Cell]) -> None:
     """Adds to the sums."""
-    lying: Counter[Lying] = Counter()
-    rows = []
-    for (office, grain, starts, told), n in changes.items():
-        if n and told.facet == MINUTES:
-            lying[office, starts, told.value, int(told.measure)] = n
-        elif n:
-            rows.append((office, grain.value, starts, *told, n))
+    rows = [
+        (office, grain.value, starts, *told, n)
+        for (office, grain, starts, told), n in changes.items()
+        if n
+    ]
     await transaction.rows(_ADD, *([row[place] for row in rows] for place in range(7)))
-    await figure_spreads.add(transaction, lying)
 
 
 async def announce(transaction: Transaction, offices: Sequence[str]) -> None:

@@ -1,15 +1,23 @@
 """The figures of a period: from the sums for a page, from the evidence alone for an inspector."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from motekar.rules.compliance import Figures, Group, figures, group, groups
+from motekar.rules.compliance import (
+    DayFigures,
+    Figures,
+    Group,
+    day_figures,
+    figures,
+    group,
+    groups,
+)
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
-from motekar.rules.period import Period
+from motekar.rules.period import Period, Piece
 from motekar.rules.tallying import ALL, FACETS, HOUR, MESSAGES, Sum, Sums, Tally
 from motekar.store import event_log, figure_sums, rulebook
 from motekar.store.engine import Transaction
@@ -25,7 +33,7 @@ _EASTMOST = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A period beside the one before it; its files by office, day and hour, and by a facet.
+    """A period beside the one before it; its files by office, day and facet, visits by the hour.
 
     ``unsummed`` steps are not in it where the worker lags too far behind; 0 else.
     """
@@ -35,8 +43,8 @@ class PeriodView:
     figures: Figures
     before: Figures
     by_office: tuple[Group, ...]
-    by_day: tuple[Group, ...]
-    by_hour: tuple[Group, ...]
+    by_day: tuple[DayFigures, ...]
+    visits_by_hour: Mapping[int, int]
     by_facet: tuple[Group, ...]
     unsummed: int
 
@@ -67,17 +75,19 @@ async def view(
         marked = await marked_now(transaction)
         watched = frozenset(offices)
         tally, earlier = Tally(period, watched), Tally(period.before(), watched)
-        await _summed(transaction, tally, (ALL, HOUR, facet), marked=marked, now=now)
+        await _summed(transaction, tally, (ALL, facet), marked=marked, now=now)
+        if facet != HOUR:
+            await figure_sums.add_visits_by_hour(transaction, tally, pieces=_pieces(tally, now))
         await figure_sums.add_days(transaction, tally)
         await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
     return PeriodView(
         period=period,
         offices=offices,
-        figures=_figures(tally),
-        before=_figures(earlier),
+        figures=figures(tally),
+        before=figures(earlier),
         by_office=_named(tally.by_office.items()),
-        by_day=_named((day.isoformat(), sums) for day, sums in tally.by_day.items()),
-        by_hour=groups(tally.sums, HOUR),
+        by_day=tuple(day_figures(day, sums) for day, sums in sorted(tally.by_day.items())),
+        visits_by_hour=_visits_by_hour(tally.sums),
         by_facet=() if facet == ALL else groups(tally.sums, facet),
         unsummed=marked.unsummed,
     )
@@ -123,17 +133,23 @@ async def recomputed(
         kept = Tally(period, frozenset(offices))
         await _summed(transaction, kept, FACETS, marked=marked, now=now)
         gone = await event_log.gone(transaction, offices, first=period.first, last=period.last)
-    differing = None if marked.unsummed else _differing(tally.sums, kept.sums)
-    return Recomputed(_figures(tally), tuple(sorted(unknown)), differing, gone)
+    differing = None if marked.unsummed else _differing(tally, kept)
+    return Recomputed(figures(tally), tuple(sorted(unknown)), differing, gone)
 
 
-def _differing(evidence: Sums, kept: Sums) -> tuple[tuple[Sum, int, int], ...]:
+def _differing(evidence: Tally, kept: Tally) -> tuple[tuple[Sum, int, int], ...]:
     """Messages are no part of a request's log and are left out."""
+    told, read = _by_name(evidence), _by_name(kept)
     return tuple(
-        (told, evidence[told], kept[told])
-        for told in sorted(evidence.keys() | kept.keys())
-        if told.facet != MESSAGES and evidence[told] != kept[told]
+        (name, told[name], read[name])
+        for name in sorted(told.keys() | read.keys())
+        if name.facet != MESSAGES and told[name] != read[name]
     )
+
+
+def _by_name(tally: Tally) -> Sums:
+    lying = {Sum("minutes", stage, str(taken)): n for (stage, taken), n in tally.minutes.items()}
+    return Sums({**tally.sums, **lying})
 
 
 async def _touching(
@@ -173,10 +189,7 @@ async def _summed(
     now: datetime,
 ) -> None:
     """Adds the sums, with what waits to be summed, and how open requests stand now."""
-    today = (now.astimezone(UTC) + _EASTMOST).date()
-    await figure_sums.add_sums(
-        transaction, tally, pieces=tally.period.pieces(today=today), facets=facets
-    )
+    await figure_sums.add_sums(transaction, tally, pieces=_pieces(tally, now), facets=facets)
     await figure_sums.add_messages(transaction, tally)
     for case in marked.before.values():
         tally.take_off(case)
@@ -186,8 +199,16 @@ async def _summed(
     tally.add_open((summed | marked.after).values(), now=now)
 
 
-def _figures(tally: Tally) -> Figures:
-    return figures(tally.sums, first=tally.period.first, last=tally.period.last)
+def _pieces(tally: Tally, now: datetime) -> tuple[Piece, ...]:
+    return tally.period.pieces(today=(now.astimezone(UTC) + _EASTMOST).date())
+
+
+def _visits_by_hour(sums: Sums) -> Mapping[int, int]:
+    return {
+        int(told.value): n
+        for told, n in sorted(sums.items())
+        if n and (told.facet, told.measure) == (HOUR, "visits")
+    }
 
 
 def _named(sums: Iterable[tuple[str, Sums]]) -> tuple[Group, ...]:

@@ -124,7 +124,7 @@ async def _bound(
             batch = await _read(transaction, requests[start : start + _AT_ONCE], seen)
             # Drawing rows takes the processor: pages go on meanwhile.
             await asyncio.to_thread(_add, binder, tally, batch, alias=_by_id(alias, staff))
-        told = figures(tally.sums, first=about.period.first, last=about.period.last)
+        told = figures(tally)
         return await asyncio.to_thread(binder.bind, file, told)
 
 

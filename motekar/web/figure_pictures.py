@@ -10,7 +10,7 @@ from babel.dates import format_date
 from motekar.reports.charts.chart import Chart, Form
 from motekar.reports.quantities import percent, span, whole_number
 from motekar.reports.tables import Cell, Column, Table
-from motekar.rules.compliance import Group, Share, Spread
+from motekar.rules.compliance import DayFigures, Share, Spread
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
 from motekar.web.chart_words import wording
@@ -120,7 +120,7 @@ def _by_day(view: PeriodView) -> Iterable[_Stretch]:
 def _by_month(view: PeriodView) -> Iterable[_Stretch]:
     known = {key: list(of) for key, of in groupby(view.by_day, key=lambda day: day.value[:7])}
     for month in view.period.months():
-        days: list[Group] = known.get(month.isoformat()[:7], [])
+        days: list[DayFigures] = known.get(month.isoformat()[:7], [])
         yield _Stretch(
             format_date(month, "LLLL y", locale=spoken()),
             format_date(month, "LLL yy", locale=spoken()),
@@ -170,7 +170,7 @@ def _stage_words(ready: Spread) -> str:
 
 def arrivals(view: PeriodView, around: Surroundings) -> Chart:
     """Visits by the hour against the cards that the printers could make."""
-    visits = {int(group.value): group.visits for group in view.by_hour}
+    visits = view.visits_by_hour
     capacity = around.capacity
     hours = sorted({*visits, *(capacity or {})})
     rows = (

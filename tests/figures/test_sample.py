@@ -61,7 +61,7 @@ def counted(*offices: str) -> Figures:
     for case in CASES.values():
         tally.add(case)
     tally.add_open(CASES.values(), now=NOW)
-    return figures(tally.sums, first=sample.FIRST, last=sample.LAST)
+    return figures(tally)
 
 
 def named(told: Figures) -> dict[str, int | None]:
@@ -115,6 +115,6 @@ def test_a_lost_step_of_any_request_never_raises_the_share() -> None:
             for case in cases:
                 tally.add(case)
             tally.add_open(cases, now=NOW)
-            after = figures(tally.sums, first=sample.FIRST, last=sample.LAST).whole.same_day
+            after = figures(tally).whole.same_day
             assert (after.value or 0) <= (before.value or 0), (number, event.action)
             assert after.unknown >= before.unknown

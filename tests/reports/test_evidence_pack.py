@@ -32,7 +32,7 @@ from motekar.reports.pack.yardsticks import (
 from motekar.rules.compliance import figures
 from motekar.rules.hours import HoursRange, OneOff, OneOffKind
 from motekar.rules.period import Period
-from motekar.rules.tallying import Sums
+from motekar.rules.tallying import Tally
 from tests.rules.test_counting import (
     CODE,
     FOUR,
@@ -167,7 +167,7 @@ def test_the_same_evidence_makes_the_same_bytes() -> None:
         with Binder(about) as binder, BytesIO() as file:
             for start in range(0, MADE, at_once):
                 binder.add(strands[start : start + at_once], STICKS)
-            bound = binder.bind(file, figures(Sums(), first=MARCH.first, last=MARCH.last))
+            bound = binder.bind(file, figures(Tally(MARCH, frozenset())))
             packs.append(file.getvalue())
         assert (bound.requests, bound.bytes) == (MADE, len(packs[-1]))
     assert packs[0] == packs[1]

@@ -16,7 +16,7 @@ async def test_minutes_of_offices_and_months_add_up_at_every_length(desk: Desk) 
     taken = [0, 1, 59, 480, rounded(481), rounded(541), rounded(3000)]
     lying = Counter(
         {
-            (office, starts, "print", minutes): number
+            (office, starts, ("print", minutes)): number
             for office in BOTH
             for starts in (OCTOBER, NOVEMBER)
             for number, minutes in enumerate(taken, start=1)
@@ -24,7 +24,7 @@ async def test_minutes_of_offices_and_months_add_up_at_every_length(desk: Desk) 
     )
     async with desk.store.transaction() as transaction:
         await figure_spreads.add(transaction, lying)
-        await figure_spreads.add(transaction, Counter({(BOTH[0], DECEMBER, "print", 7): 9}))
+        await figure_spreads.add(transaction, Counter({(BOTH[0], DECEMBER, ("print", 7)): 9}))
         found = await figure_spreads.read(
             transaction, offices=BOTH, first=OCTOBER, last=date(2026, 11, 30)
         )
@@ -36,7 +36,7 @@ async def test_minutes_of_offices_and_months_add_up_at_every_length(desk: Desk) 
 async def test_a_request_that_was_counted_otherwise_moves(desk: Desk) -> None:
     async with desk.store.transaction() as transaction:
         for minutes, number in ((30, 2), (30, -1), (540, 1)):
-            change = Counter({(BEKASI_UTARA, NOVEMBER, "verify", minutes): number})
+            change = Counter({(BEKASI_UTARA, NOVEMBER, ("verify", minutes)): number})
             await figure_spreads.add(transaction, change)
         found = await figure_spreads.read(
             transaction, offices=[BEKASI_UTARA], first=NOVEMBER, last=NOVEMBER

@@ -184,7 +184,7 @@ async def test_blanks_of_an_evening_and_cards_of_an_hour_stand_beside_the_figure
     assert around.blanks == {BEKASI_UTARA: {date(2026, 11, day): 38 for day in (23, 24, 25)}}
     assert around.capacity is not None
     assert set(around.capacity) == set(range(7, 16))
-    assert [(hour.value, hour.visits) for hour in view.by_hour] == [("09", 2)]
+    assert view.visits_by_hour == {9: 2}
 
 
 async def received(desk: Desk, quantity: int, *, note: str, at: datetime) -> None:

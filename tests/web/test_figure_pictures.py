@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from motekar.reports.charts.chart import Chart, Form
-from motekar.rules.compliance import Figures, Group, HoldFigure, Share, Spread
+from motekar.rules.compliance import DayFigures, Figures, Group, HoldFigure, Share, Spread
 from motekar.rules.period import Period, month_of
 from motekar.rules.sla import Outcome
 from motekar.usecases.compliance import PeriodView
@@ -25,6 +25,11 @@ ONE, ALL = ("32.75.03",), ("32.75", "32.75.03")
 def a_group(value: str, *, kept: int = 7, of: int = 8, unknown: int = 1, visits: int = 9) -> Group:
     share = Share(kept, of, unknown)
     return Group(value, visits, of, 0, 0, share, share, dict.fromkeys(Outcome, 1))
+
+
+def a_day(value: str, *, kept: int = 7) -> DayFigures:
+    share = Share(kept, 8, 1)
+    return DayFigures(value, 8, share, share)
 
 
 def figures(period: Period, **changes: Any) -> Figures:
@@ -56,8 +61,8 @@ def a_view(period: Period = NOVEMBER, **changes: Any) -> PeriodView:
         "figures": figures(period),
         "before": figures(period.before()),
         "by_office": (a_group("32.75.03"),),
-        "by_day": (a_group("2026-11-02"), a_group("2026-11-04", kept=8)),
-        "by_hour": (a_group("08"), a_group("10", visits=3)),
+        "by_day": (a_day("2026-11-02"), a_day("2026-11-04", kept=8)),
+        "visits_by_hour": {8: 9, 10: 3},
         "by_facet": (),
         "unsummed": 0,
     }
@@ -136,7 +141,7 @@ def test_a_period_with_nothing_is_drawn_as_nothing() -> None:
     stages = dict.fromkeys(("verify", "print", "ready", "collect"), Spread(None, None, 0))
     nothing = figures(NOVEMBER, whole=whole, holds=(), stages=stages)
     found = drawn(
-        a_view(figures=nothing, by_day=(), by_hour=()), Surroundings(None, {"32.75.03": {}})
+        a_view(figures=nothing, by_day=(), visits_by_hour={}), Surroundings(None, {"32.75.03": {}})
     )
 
     assert {key: chart.says for key, chart in found.items()} == {

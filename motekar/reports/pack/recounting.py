@@ -77,8 +77,7 @@ class Recount:
     @property
     def figures(self) -> Figures:
         """The figures of all that was found."""
-        period = self.tally.period
-        return figures(self.tally.sums, first=period.first, last=period.last)
+        return figures(self.tally)
 
 
 def recount(place: Place, *, period: Period, now: datetime) -> Recount:
