@@ -4,6 +4,7 @@ A share never hides what is unknown: unknown files stand in the denominator and 
 it, so that nothing that gets lost makes a share rise.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _DECIDED = (Outcome.KEPT, Outcome.LATE, Outcome.OVERDUE, Outcome.UNKNOWN)
 _SHARES = ("standard", "net")
 DAILY = ("files", *(f"{what}_{outcome}" for what in _SHARES for outcome in _DECIDED))
 """The measures that a day is told by."""
+LENGTHS = (15, 30, 60, 120, 240, 480)
+"""Up to so many open minutes each; what took longer is told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How long a stage took in whole minutes of open time, by nearest rank; None without any."""
+    """How long a stage took in whole minutes of open time, by nearest rank; None without any.
+
+    ``by_length`` counts them by ``LENGTHS``, one number more than there are of those.
+    """
 
     median_minutes: int | None
     p90_minutes: int | None
     count: int
+    by_length: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,13 @@ class Figures:
                     "p90_minutes": spread.p90_minutes,
                     "count": spread.count,
                 }
+                for stage, spread in self.stages.items()
+            },
+            "lengths": {
+                stage: [
+                    {"most_minutes": most, "count": count}
+                    for most, count in zip((*LENGTHS, None), spread.by_length, strict=True)
+                ]
                 for stage, spread in self.stages.items()
             },
             "outcomes": {outcome.value: self.whole.outcomes[outcome] for outcome in OUTCOMES},
@@ -248,7 +262,10 @@ def _spreads(minutes: Mapping[Lying, int]) -> dict[str, Spread]:
 
 def _spread(ranked: list[tuple[int, int]]) -> Spread:
     count = sum(number for _, number in ranked)
-    return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count)
+    by_length = [0] * (len(LENGTHS) + 1)
+    for minutes, number in ranked:
+        by_length[bisect_left(LENGTHS, minutes)] += number
+    return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count, tuple(by_length))
 
 
 def _ranked(ranked: list[tuple[int, int]], count: int, percent: int) -> int | None:

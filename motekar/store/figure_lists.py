@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
+from motekar.rules.compliance import LENGTHS
 from motekar.rules.counting import Case, Verdict, WhyUnknown
 from motekar.rules.delivery import MessageState
 from motekar.rules.holds import HoldCause
@@ -41,6 +43,11 @@ _NOT_YET = {
     "promise": "promise = 'open' AND risk_at > $6",
 }
 _VISITS = {"visits": "true", "incomplete": "is_incomplete", "late_entries": "is_late_entry"}
+_BETWEEN = (
+    f"<= {LENGTHS[0]}",
+    *(f"BETWEEN {less + 1} AND {most}" for less, most in pairwise(LENGTHS)),
+    f"> {LENGTHS[-1]}",
+)
 _FILES = {
     "files": "true",
     "printed": "is_printed",
@@ -64,6 +71,11 @@ _FILES = {
     },
     **{f"unknown_{why}": f"why_unknown = '{why}'" for why in WhyUnknown},
     **{f"{stage}_minutes": f"{stage}_minutes IS NOT NULL" for stage in STAGES},
+    **{
+        f"{stage}_length_{place}": f"{stage}_minutes {between}"
+        for stage in STAGES
+        for place, between in enumerate(_BETWEEN)
+    },
 }
 _HELD = "(SELECT (one ->> 1)::int FROM jsonb_array_elements(holds) one WHERE one ->> 0 = '{}')"
 _TIMES = {"spoiled": "spoiled", **{f"held_{cause}": _HELD.format(cause) for cause in HoldCause}}

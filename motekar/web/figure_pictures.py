@@ -1,4 +1,4 @@
-"""The five pictures of a period, each a chart of its own table, in words."""
+"""The pictures of a period, each a chart of its own table, in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from itertools import groupby
 from babel.dates import format_date
 
 from motekar.reports.charts.chart import Chart, Form
-from motekar.reports.quantities import percent, span, whole_number
+from motekar.reports.quantities import percent, whole_number
 from motekar.reports.tables import Cell, Column, Table
-from motekar.rules.compliance import DayFigures, Share, Spread
+from motekar.rules.compliance import DayFigures, Share
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
 from motekar.web.chart_words import wording
@@ -19,16 +19,16 @@ from motekar.web.labels import label
 from motekar.web.language import gettext, spoken
 from motekar.web.moments import clock, short_date
 from motekar.web.render import sentence
+from motekar.web.stage_pictures import lengths, stages
 
 _MOST_DAYS = 62
 """Longer periods are drawn by the month."""
-_DRAWN_STAGES = ("verify", "print", "ready")
 _NOBODY = Share(0, 0, 0)
 
 
 def charts(view: PeriodView, around: Surroundings, names: Mapping[str, str]) -> tuple[Chart, ...]:
     """All that there is something to draw of; ``names`` are the offices' by code."""
-    found = (trend(view), stages(view), arrivals(view, around), holds(view))
+    found = (trend(view), stages(view), lengths(view), arrivals(view, around), holds(view))
     blanks = blanks_left(view, around, names)
     return (*found, blanks) if blanks else found
 
@@ -132,40 +132,6 @@ def _by_month(view: PeriodView) -> Iterable[_Stretch]:
 def _together(shares: Iterable[Share]) -> Share:
     each = [(one.numerator, one.denominator, one.unknown) for one in shares]
     return Share(*(sum(column) for column in zip(*each, strict=True))) if each else _NOBODY
-
-
-def stages(view: PeriodView) -> Chart:
-    """How long the office's own stages took."""
-    spreads = view.figures.stages
-    rows = tuple(
-        (sentence(label(stage, "stage")), one.median_minutes, one.p90_minutes, one.count)
-        for stage in _DRAWN_STAGES
-        for one in [spreads[stage]]
-    )
-    columns = (
-        Column(gettext("Tahap")),
-        Column(gettext("Nilai tengah"), MINUTES, gettext("menit buka")),
-        Column(gettext("9 dari 10 paling lama"), MINUTES, gettext("menit buka")),
-        Column(gettext("Banyaknya"), COUNT, gettext("berkas")),
-    )
-    title = gettext("Lama setiap tahap dalam jam buka, %(period)s", period=_period(view))
-    return Chart(
-        Form.BARS,
-        title,
-        _stage_words(spreads["ready"]),
-        Table("stages", title, columns, rows),
-        drawn=(1, 2),
-    )
-
-
-def _stage_words(ready: Spread) -> str:
-    if ready.median_minutes is None or ready.p90_minutes is None:
-        return gettext("Belum ada kartu yang selesai.")
-    return gettext(
-        "Separuh kartu siap dalam %(median)s sejak berkas lengkap, 9 dari 10 dalam %(most)s.",
-        median=span(ready.median_minutes, wording()),
-        most=span(ready.p90_minutes, wording()),
-    )
 
 
 def arrivals(view: PeriodView, around: Surroundings) -> Chart:

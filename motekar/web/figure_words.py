@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from motekar.reports import quantities
-from motekar.reports.quantities import NOTHING
+from motekar.reports.quantities import NOTHING, span
+from motekar.rules.compliance import LENGTHS
 from motekar.web.chart_words import wording
 from motekar.web.labels import label
 from motekar.web.language import gettext, later, ngettext
@@ -41,6 +42,7 @@ _AGAINST: Mapping[str, str] = {
     "net": later("standar tanpa waktu tunda"),
     "promise": later("janji pertama"),
 }
+_LENGTH = "length_"
 
 
 def figure_name(what: str) -> str:
@@ -56,7 +58,21 @@ def figure_name(what: str) -> str:
         return gettext("tidak diketahui: %(why)s", why=label(rest, "why_unknown"))
     if kind == "messages":
         return gettext("SMS: %(state)s", state=label(rest, "message_state"))
-    return gettext("tahap: %(stage)s", stage=label(kind, "stage"))
+    return _stage_name(label(kind, "stage"), rest)
+
+
+def _stage_name(stage: str, rest: str) -> str:
+    if not rest.startswith(_LENGTH):
+        return gettext("tahap: %(stage)s", stage=stage)
+    length = length_name(int(rest.removeprefix(_LENGTH)))
+    return gettext("tahap: %(stage)s, %(length)s", stage=stage, length=length)
+
+
+def length_name(place: int) -> str:
+    """What the lengths at a place of ``LENGTHS`` are called, and the one after them."""
+    if place == len(LENGTHS):
+        return gettext("lebih dari %(most)s", most=span(LENGTHS[-1], wording()))
+    return gettext("sampai %(most)s", most=span(LENGTHS[place], wording()))
 
 
 def percent(value: float | None) -> str:

@@ -66,6 +66,7 @@ _ORDER = (
     "outcomes",
     "trend",
     "stages",
+    "lengths",
     "collection",
     "arrivals",
     "holds",

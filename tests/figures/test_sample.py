@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from motekar.rules.compliance import Figures, figures
+from motekar.rules.compliance import LENGTHS, Figures, figures
 from motekar.rules.counting import Case, HeldFor, Verdict, case_of
 from motekar.rules.period import Period
 from motekar.rules.tallying import Tally, standings
@@ -55,6 +55,9 @@ def test_a_request_counts_as_it_was_worked_out(one: Sampled) -> None:
     } == {name: text for name, text in wanted.items() if name != "why"}
 
 
+BY_LENGTH = (*(f"up_to_{minutes}" for minutes in LENGTHS), "longer")
+
+
 def counted(*offices: str) -> Figures:
     """The figures of the month the sample tells of."""
     tally = Tally(Period(sample.FIRST, sample.LAST), frozenset(offices))
@@ -89,6 +92,11 @@ def named(told: Figures) -> dict[str, int | None]:
         **{f"{stage}_count": spread.count for stage, spread in told.stages.items()},
         **{f"{stage}_median": spread.median_minutes for stage, spread in told.stages.items()},
         **{f"{stage}_p90": spread.p90_minutes for stage, spread in told.stages.items()},
+        **{
+            f"{stage}_{length}": number
+            for stage, spread in told.stages.items()
+            for length, number in zip(BY_LENGTH, spread.by_length, strict=True)
+        },
         **{f"held_{hold.cause}": hold.count for hold in told.holds},
         **{f"held_minutes_{hold.cause}": hold.open_minutes for hold in told.holds},
     }

@@ -21,6 +21,8 @@ YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 NAMES = {"32.75": "Pusat", "32.75.03": "Kecamatan Bekasi Utara"}
 ONE, ALL = ("32.75.03",), ("32.75", "32.75.03")
 
+SPREAD = Spread(12, 135, 7, (4, 1, 0, 0, 2, 0, 0))
+
 
 def a_group(value: str, *, kept: int = 7, of: int = 8, unknown: int = 1, visits: int = 9) -> Group:
     share = Share(kept, of, unknown)
@@ -44,7 +46,7 @@ def figures(period: Period, **changes: Any) -> Figures:
         "collected": 5,
         "spoiled": 1,
         "reprints": 0,
-        "stages": dict.fromkeys(("verify", "print", "ready", "collect"), Spread(12, 135, 7)),
+        "stages": dict.fromkeys(("verify", "print", "ready", "collect"), SPREAD),
         "holds": (HoldFigure("blanks_out", 2, 30), HoldFigure("system_down", 1, 300)),
         "unknown": {"policy-missing": 1},
         "messages": {"delivered": 8},
@@ -90,6 +92,21 @@ def test_a_month_is_drawn_by_day_and_days_without_files_have_no_share() -> None:
     assert trend.axis[:3] == ("1", "2", "3")
     assert trend.title == "Berkas yang selesai menurut standar, November 2026"
     assert trend.says == "87,5%: 7 dari 8 berkas, 1 di antaranya tidak diketahui."
+
+
+def test_the_lengths_until_a_card_was_ready_are_drawn_and_all_stages_told() -> None:
+    lengths = drawn(a_view())["lengths"]
+
+    assert lengths.title == "Sebaran lama sampai kartu siap, November 2026"
+    assert lengths.says == "Paling banyak sampai 15 mnt: 4 dari 7 kartu."
+    assert lengths.table.rows[0] == ("Sampai 15 mnt", 4, 4, 4, 4)
+    assert lengths.table.rows[-1] == ("Lebih dari 8 jam", 0, 0, 0, 0)
+    assert lengths.axis == ("15 mnt", "30 mnt", "1 jam", "2 jam", "4 jam", "8 jam", "lebih")
+    (ready,) = lengths.series
+    assert (ready.column.name, ready.values) == (
+        "Berkas lengkap sampai kartu jadi",
+        (4, 1, 0, 0, 2, 0, 0),
+    )
 
 
 def test_a_year_is_drawn_by_month_from_the_same_numerators_and_denominators() -> None:
@@ -138,7 +155,9 @@ def test_several_offices_blanks_stand_beside_each_other() -> None:
 
 def test_a_period_with_nothing_is_drawn_as_nothing() -> None:
     whole = a_group("", kept=0, of=0, unknown=0, visits=0)
-    stages = dict.fromkeys(("verify", "print", "ready", "collect"), Spread(None, None, 0))
+    stages = dict.fromkeys(
+        ("verify", "print", "ready", "collect"), Spread(None, None, 0, (0,) * 7)
+    )
     nothing = figures(NOVEMBER, whole=whole, holds=(), stages=stages)
     found = drawn(
         a_view(figures=nothing, by_day=(), visits_by_hour={}), Surroundings(None, {"32.75.03": {}})
@@ -147,6 +166,7 @@ def test_a_period_with_nothing_is_drawn_as_nothing() -> None:
     assert {key: chart.says for key, chart in found.items()} == {
         "trend": "Belum ada berkas yang jatuh waktunya.",
         "stages": "Belum ada kartu yang selesai.",
+        "lengths": "Belum ada kartu yang selesai.",
         "arrivals": "Belum ada kunjungan.",
         "holds": "Tidak ada yang ditunda.",
     }

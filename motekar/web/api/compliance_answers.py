@@ -33,6 +33,22 @@ class StagesAnswer(BaseModel):
     collect: SpreadAnswer
 
 
+class LengthAnswer(BaseModel):
+    """How many took so long, and longer than the entry before it."""
+
+    most_minutes: int | None = Field(description="Open minutes; null: longer than all before.")
+    count: int
+
+
+class LengthsAnswer(BaseModel):
+    """How long each stage took, shortest first."""
+
+    verify: list[LengthAnswer]
+    print: list[LengthAnswer]
+    ready: list[LengthAnswer]
+    collect: list[LengthAnswer]
+
+
 class OutcomesAnswer(BaseModel):
     """How files stand to the first promise that was made for them."""
 
@@ -80,6 +96,7 @@ class ComplianceAnswer(BaseModel):
     same_day: ShareAnswer
     net_of_holds: ShareAnswer
     stages: StagesAnswer
+    lengths: LengthsAnswer
     outcomes: OutcomesAnswer
     holds: list[HoldAnswer]
     files: int
