@@ -150,7 +150,8 @@ def one_person(attempts: Iterable[Attempt]) -> Inquiry:
 def stock_differences(counts: Traces, *, uncounted: Traces | None) -> Inquiry:
     """Counts that differed from the ledger; open days without a count are unknown.
 
-    ``uncounted`` are the closings of those days, None for an office that keeps no ledger: nothing is known of it.
+    ``uncounted`` are the closings of those days; None for an office that keeps no ledger, of which
+    nothing is known.
     """
     if uncounted is None:
         return Inquiry(Question.STOCK_DIFFERENCES, (), judged=(), is_blind=True)
@@ -173,7 +174,7 @@ def _single(question: Question, marked: Traces, *, judged: Traces, unknown: Trac
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of work, of an officer or a printer; ``is_marked`` where it is a case to ask about."""
+    """Work of an officer or a printer; ``is_marked`` where it counts against them."""
 
     of: str
     trace: Trace
