@@ -36,9 +36,13 @@ SHARE = {
 LENGTHS = {name: len(told) for name, told in SHARE.items()} | {"unknown": 14}
 
 
+def a_report(*inquiries: Inquiry, names: Mapping[str, str] = NAMES) -> FairnessReport:
+    return FairnessReport(UTARA, MONDAY, (), inquiries, names)
+
+
 def page(templates: Any, *inquiries: Inquiry, names: Mapping[str, str] = NAMES) -> str:
     """The page of a report that asks this."""
-    report = FairnessReport(UTARA, MONDAY, (), inquiries, names)
+    report = a_report(*inquiries, names=names)
     facts = shell(
         place=UTARA,
         mine=[(UTARA.code, UTARA.name)],
@@ -99,6 +103,15 @@ def test_every_number_of_every_question_leads_to_its_list(
     assert "%(" not in source
     for address, number in linked(source):
         assert number == LENGTHS[address.rpartition(".")[2]]
+
+
+def test_every_list_of_a_question_has_a_title_of_its_own() -> None:
+    found = lists_of(a_report(asked(Question.OUTSIDE_HOURS)))
+
+    assert {name.rpartition(".")[2] for name in found} == set(FAIRNESS["question_list"])
+    assert found["outside-hours.judged"].title == (
+        "Mengapa kartu dicetak di luar jam buka? Yang dilihat"
+    )
 
 
 def test_a_number_without_a_list_is_found(templates: Any) -> None:
