@@ -32,7 +32,6 @@ class Rate:
 
     minutes_per_card: float
     source: PaceSource
-    samples: int
     blanks_per_card: float = 1
 
     def cards_from(self, blanks: int) -> int:
@@ -72,10 +71,10 @@ def rate_of(day: Day, *, cards: int, blanks: int, measured: Pace, printers: int)
     so_far = day.open_so_far()
     if cards >= FEWEST_TODAY and so_far >= SHORTEST_TODAY:
         minutes = so_far.total_seconds() / 60 / cards
-        return Rate(minutes, PaceSource.TODAY, cards, max(blanks / cards, 1))
+        return Rate(minutes, PaceSource.TODAY, max(blanks / cards, 1))
     if measured.samples and printers:
         minutes = measured.print_minutes / printers
-        return Rate(minutes, PaceSource.RECENT, measured.samples)
+        return Rate(minutes, PaceSource.RECENT)
     return None
 
 

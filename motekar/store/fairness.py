@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from motekar.rules.questions import Trace
+from motekar.rules.questions import Trace, Traces
 from motekar.rules.request_log import LogEvent
 from motekar.store.engine import Transaction
 
@@ -109,10 +109,10 @@ cards AS (
 SELECT dense_rank() OVER (ORDER BY nik_index) AS together, request_no, reason, at, officer_id
   FROM cards WHERE of_one >= $6 ORDER BY together, at
 """
-_PEOPLE = """
-SELECT count(DISTINCT nik_index) AS people FROM print_request WHERE id IN (
-  SELECT request_id FROM request_event
-   WHERE office_code = $1 AND at >= $2 AND at < $3 AND action = 'confirm-print')
+_MEANWHILE = """
+SELECT r.request_no, r.reason, e.at, e.officer_id, r.phone_index IS NOT NULL AS has_phone
+  FROM request_event e JOIN print_request r ON r.id = e.request_id
+ WHERE e.office_code = $1 AND e.at >= $2 AND e.at < $3 AND e.action = $4 ORDER BY e.at
 """
 
 
@@ -120,9 +120,9 @@ SELECT count(DISTINCT nik_index) AS people FROM print_request WHERE id IN (
 class Groups:
     """What belongs together; ``judged`` were looked at, ``unknown`` could not be."""
 
-    traces: tuple[tuple[Trace, ...], ...]
-    judged: int
-    unknown: int = 0
+    traces: tuple[Traces, ...]
+    judged: Traces
+    unknown: Traces = ()
 
 
 async def reprints(
@@ -133,14 +133,13 @@ async def reprints(
     months: int,
     least: int,
 ) -> Groups:
-    """Persons for whom a card was printed meanwhile, and ``least`` or more in so many months."""
+    """Persons for whom a card was printed meanwhile, and ``least`` or more in so many months.
+
+    Judged are the cards printed meanwhile.
+    """
     rows = await transaction.rows(_REPRINTS, *stretch.values, list(offices), months, least)
-    people = await transaction.row(_PEOPLE, *stretch.values)
-    assert people is not None  # noqa: S101 - an aggregate always returns its row
-    return Groups(
-        _together(rows),
-        judged=people["people"],
-    )
+    printed = await transaction.rows(_MEANWHILE, *stretch.values, "confirm-print")
+    return Groups(_together(rows), judged=_traces(printed))
 
 
 _PHONES = """
@@ -154,32 +153,29 @@ shared AS (
 SELECT dense_rank() OVER (ORDER BY phone_index) AS together, request_no, reason, at, officer_id
   FROM came JOIN shared USING (phone_index) ORDER BY together, at
 """
-_CAME = """
-SELECT count(r.phone_index) AS judged, count(*) FILTER (WHERE r.phone_index IS NULL) AS unknown
-  FROM request_event e JOIN print_request r ON r.id = e.request_id
- WHERE e.office_code = $1 AND e.at >= $2 AND e.at < $3 AND e.action = 'submit'
-"""
 
 
 async def shared_phones(transaction: Transaction, stretch: Stretch, *, least: int) -> Groups:
     """Phones that ``least`` or more persons left meanwhile; who left none is unknown."""
     rows = await transaction.rows(_PHONES, *stretch.values, least)
-    came = await transaction.row(_CAME, *stretch.values)
-    assert came is not None  # noqa: S101 - an aggregate always returns its row
+    came = await transaction.rows(_MEANWHILE, *stretch.values, "submit")
     return Groups(
         _together(rows),
-        judged=came["judged"],
-        unknown=came["unknown"],
+        judged=_traces(row for row in came if row["has_phone"]),
+        unknown=_traces(row for row in came if not row["has_phone"]),
     )
 
 
-def _together(rows: Iterable[Any]) -> tuple[tuple[Trace, ...], ...]:
+def _together(rows: Iterable[Any]) -> tuple[Traces, ...]:
     return tuple(
-        tuple(
-            Trace(row["at"], row["request_no"], str(row["officer_id"]), {"reason": row["reason"]})
-            for row in group
-        )
-        for _, group in groupby(rows, key=lambda row: int(row["together"]))
+        _traces(group) for _, group in groupby(rows, key=lambda row: int(row["together"]))
+    )
+
+
+def _traces(rows: Iterable[Any]) -> Traces:
+    return tuple(
+        Trace(row["at"], row["request_no"], str(row["officer_id"]), {"reason": row["reason"]})
+        for row in rows
     )
 
 
@@ -197,7 +193,7 @@ _OPENED = "SELECT at FROM blank_entry WHERE office_code = $1 AND entry_no = 1"
 class Counting:
     """Counts of the box; ``opened_on`` None where no ledger is kept."""
 
-    counts: tuple[Trace, ...]
+    counts: Traces
     opened_on: date | None
 
 

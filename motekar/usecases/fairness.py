@@ -16,6 +16,8 @@ from motekar.rules.questions import (
     WITHIN_MONTHS,
     Inquiry,
     Question,
+    Trace,
+    Traces,
     groups,
     one_person,
     outside_hours,
@@ -59,7 +61,7 @@ class _Found:
     reprints: Groups
     phones: Groups
     counting: Counting
-    open_days: tuple[date, ...]
+    closings: Mapping[date, datetime]
 
 
 async def read(
@@ -120,7 +122,7 @@ async def _found(
         ),
         phones=await fairness.shared_phones(transaction, stretch, least=PERSONS_OF_ONE_PHONE),
         counting=await fairness.counting(transaction, stretch, zone=days.zone),
-        open_days=_open_days(known.get(newest), days, now=now),
+        closings=_closings(known.get(newest), days, now=now),
     )
 
 
@@ -131,14 +133,16 @@ def _cards(log: Mapping[str, Sequence[LogEvent]], days: Days) -> tuple[Attempt, 
     return tuple(sorted(cards, key=lambda card: card.started_at))
 
 
-def _open_days(calendar: OfficeCalendar | None, days: Days, *, now: datetime) -> tuple[date, ...]:
-    """Those whose closing has passed."""
+def _closings(
+    calendar: OfficeCalendar | None, days: Days, *, now: datetime
+) -> Mapping[date, datetime]:
+    """Of the open days, those that have passed."""
     if calendar is None:
-        return ()
+        return {}
     first, last = days.period.first, days.period.last
     every = (first + timedelta(days=n) for n in range((last - first).days + 1))
     closings = ((day, calendar.closes_at(day)) for day in every)
-    return tuple(day for day, closes in closings if closes and closes <= now)
+    return {day: closes for day, closes in closings if closes and closes <= now}
 
 
 def _reckoned(found: _Found) -> tuple[tuple[Order, ...], tuple[Inquiry, ...]]:
@@ -160,16 +164,20 @@ def _reckoned(found: _Found) -> tuple[tuple[Order, ...], tuple[Inquiry, ...]]:
         spoiled_by_printer(cards),
         spoiled_by_officer(cards),
         groups(Question.REPRINTS, reprints.traces, judged=reprints.judged),
-        stock_differences(found.counting.counts, uncounted_days=_uncounted(found)),
+        stock_differences(found.counting.counts, uncounted=_uncounted(found)),
         groups(
             Question.SHARED_PHONES, phones.traces, judged=phones.judged, unknown=phones.unknown
         ),
     )
 
 
-def _uncounted(found: _Found) -> int | None:
+def _uncounted(found: _Found) -> Traces | None:
     opened = found.counting.opened_on
     if opened is None:
         return None
     counted = {found.days.day_of(one.at) for one in found.counting.counts}
-    return sum(day >= opened and day not in counted for day in found.open_days)
+    return tuple(
+        Trace(closes, facts={"difference": None})
+        for day, closes in found.closings.items()
+        if day >= opened and day not in counted
+    )

@@ -21,6 +21,14 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "left-behind": later("tertinggal"),
         "unknown": later("urutannya tidak diketahui"),
     },
+    "question_list": {
+        "judged": later("yang dilihat"),
+        "unknown": later("yang tidak diketahui"),
+        "marked": later("yang ditanyakan"),
+        "done": later("yang ditanyakan dan yang tidak"),
+        "all_marked": later("yang serupa dari semua petugas atau printer"),
+        "all_done": later("yang serupa dan yang tidak, dari semua petugas atau printer"),
+    },
     "question": {
         "unexplained": later("Mengapa seorang petugas lebih sering mendahulukan tanpa alasan?"),
         "outside-hours": later("Mengapa kartu dicetak di luar jam buka?"),

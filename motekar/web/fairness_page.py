@@ -18,13 +18,8 @@ from motekar.usecases import fairness
 from motekar.usecases.fairness import FAIRNESS_READERS, FairnessReport
 from motekar.web import fairness_csv
 from motekar.web.access import for_roles
-from motekar.web.fairness_words import (
-    finding_words,
-    lists_of,
-    measure_words,
-    trace_words,
-    unknown_words,
-)
+from motekar.web.fairness_labels import FAIRNESS as WORDS
+from motekar.web.fairness_words import lists_of, measure_words, trace_words
 from motekar.web.faults import faults_of
 from motekar.web.figures_page import FIGURES
 from motekar.web.shell import Seat, room
@@ -69,8 +64,7 @@ async def look(seat: NamedDependency[Seat]) -> Response[str]:
         address=asked.address,
         tolerance=TOLERANCE,
         measure_words=measure_words,
-        unknown_words=unknown_words,
-        finding_words=finding_words,
+        words=WORDS,
     )
 
 

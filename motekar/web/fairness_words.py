@@ -9,7 +9,6 @@ from motekar.rules.questions import (
     PERSONS_OF_ONE_PHONE,
     PRINTS_OF_ONE_PERSON,
     WITHIN_MONTHS,
-    Finding,
     Inquiry,
     Question,
     Trace,
@@ -49,9 +48,10 @@ def lists_of(report: FairnessReport) -> Mapping[str, Listing]:
             f"{order.stage.value}.{name}": listing for name, listing in _of_order(order).items()
         }
     for inquiry in report.inquiries:
-        title = label(inquiry.question, "question")
-        for number, finding in enumerate(inquiry.findings, start=1):
-            found[f"{inquiry.question.value}.{number}"] = Listing(title, "traces", finding.traces)
+        found |= {
+            f"{inquiry.question.value}.{name}": listing
+            for name, listing in _of_inquiry(inquiry).items()
+        }
     return found
 
 
@@ -74,6 +74,21 @@ def _of_order(order: Order) -> Mapping[str, Listing]:
     }
 
 
+def _of_inquiry(inquiry: Inquiry) -> Mapping[str, Listing]:
+    told = {"judged": inquiry.judged, "unknown": inquiry.unknown}
+    for number, finding in enumerate(inquiry.findings, start=1):
+        told |= {f"{number}.{kind}": traces for kind, traces in finding.lists.items()}
+    question = label(inquiry.question, "question")
+    return {
+        name: Listing(f"{question} {_part(name)}", "traces", traces)
+        for name, traces in told.items()
+    }
+
+
+def _part(name: str) -> str:
+    return sentence(label(name.rpartition(".")[2], "question_list"))
+
+
 def _name(name: str) -> str:
     kind = "listed_reason" if name in set(ListedReason) else "fairness_list"
     return label(name, kind)
@@ -85,31 +100,11 @@ def measure_words(question: Question) -> str:
     return gettext(told, **_MEASURES)
 
 
-def unknown_words(inquiry: Inquiry) -> str:
-    """What could not be looked at, or nothing."""
-    if inquiry.is_blind:
-        return gettext("Kantor ini belum membuka buku stok, jadi selisihnya tidak diketahui.")
-    if not inquiry.unknown:
-        return ""
-    told = FAIRNESS["question_unknown"][inquiry.question]
-    return gettext(told, n=inquiry.unknown)
-
-
-def finding_words(question: Question, finding: Finding, names: Mapping[str, str]) -> str:
-    """What was found, in one sentence."""
-    facts: dict[str, object] = {
-        **finding.facts,
-        "officer": names.get(finding.officer or "", "–"),
-        "about": finding.about or "",
-        "stage": label(finding.about or "", "stage"),
-    }
-    told = FAIRNESS["finding"][question]
-    return gettext(told, **facts)
-
-
 def trace_words(trace: Trace) -> str:
     """What else a line of evidence says."""
     facts, told = trace.facts, []
+    if "stage" in facts:
+        told.append(label(facts["stage"], "stage"))
     if "passed" in facts:
         told.append(gettext("mendahului %(n)s permohonan", n=facts["passed"]))
     if "printer" in facts:
@@ -117,10 +112,14 @@ def trace_words(trace: Trace) -> str:
     if "reason" in facts:
         told.append(label(facts["reason"], "reason"))
     if "difference" in facts:
-        told.append(gettext("selisih %(n)s kartu", n=f"{facts['difference']:+d}"))
-        told.append(_outcome(facts["outcome"]))
+        told += _difference(**facts)
     return sentence(" · ".join(told))
 
 
-def _outcome(outcome: str | None) -> str:
-    return label(outcome, "outcome") if outcome else gettext("tidak dimintakan persetujuan")
+def _difference(*, difference: int | None, outcome: str | None = None, **_: object) -> list[str]:
+    if difference is None:
+        return [gettext("tanpa hitungan kotak sampai tutup")]
+    if not difference:
+        return [gettext("sesuai buku stok")]
+    asked = label(outcome, "outcome") if outcome else gettext("tidak dimintakan persetujuan")
+    return [gettext("selisih %(n)s kartu", n=f"{difference:+d}"), asked]

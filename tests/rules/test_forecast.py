@@ -37,7 +37,7 @@ ELEVEN, FOUR = EIGHT.replace(hour=11), EIGHT.replace(hour=16)
 HOUR = timedelta(hours=1)
 DAY = Day(OFFICE, ELEVEN)
 MEASURED = Pace(verify_minutes=4, print_minutes=12, samples=40)
-A_CARD_IN_TEN_MINUTES = Rate(10, PaceSource.TODAY, 18)
+A_CARD_IN_TEN_MINUTES = Rate(10, PaceSource.TODAY)
 
 
 def a_file(number: int, promised: datetime | None = FOUR, **facts: object) -> File:
@@ -60,7 +60,7 @@ def rate(
 
 def test_todays_own_pace_counts_once_there_are_enough_cards_and_hours() -> None:
     # 18 cards in the three hours since eight.
-    assert rate(cards=18) == Rate(10, PaceSource.TODAY, 18)
+    assert rate(cards=18) == Rate(10, PaceSource.TODAY)
 
 
 def test_spoiled_cards_take_blanks_too() -> None:
@@ -78,7 +78,7 @@ def test_spoiled_cards_take_blanks_too() -> None:
 def test_else_the_pace_of_the_last_weeks_counts_with_all_printers(
     cards: int, now: datetime
 ) -> None:
-    assert rate(cards=cards, now=now) == Rate(6, PaceSource.RECENT, 40)
+    assert rate(cards=cards, now=now) == Rate(6, PaceSource.RECENT)
 
 
 @pytest.mark.parametrize(

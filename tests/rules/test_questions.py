@@ -9,10 +9,12 @@ from motekar.rules.calendar import OfficeCalendar, OpeningSpan
 from motekar.rules.fairness import Deviation, Order, Step
 from motekar.rules.print_attempts import Attempt, attempts, is_within_hours, version_then
 from motekar.rules.questions import (
+    Finding,
     Inquiry,
     Measure,
     Question,
     Trace,
+    Traces,
     groups,
     one_person,
     outside_hours,
@@ -47,14 +49,18 @@ def did(moment: datetime, action: str, officer: str, facts: dict[str, object]) -
 
 def an_order(steps: dict[str, int], flagged: dict[str, int]) -> Order:
     """So many steps of each officer, and so many of them flagged."""
-    done = [Step(f"{who}-{n}", at(9), who) for who, many in steps.items() for n in range(many)]
+    done = [
+        Step(f"{who}-{n}", at(9, int(who)), who)
+        for who, many in steps.items()
+        for n in range(many)
+    ]
     jumps = [
         Deviation(
             stage=Stage.VERIFY,
             day=date(2026, 11, 23),
             request_no=f"{who}-{n}",
             place=at(8),
-            at=at(9) + timedelta(minutes=int(who)),
+            at=at(9, int(who)),
             officer=who,
             turn=1,
             expected=4,
@@ -72,14 +78,29 @@ def asked(found: Inquiry) -> list[object]:
     return [one.officer or one.about for one in found.findings]
 
 
+def counted(found: Inquiry) -> tuple[int, int]:
+    return len(found.judged), len(found.unknown)
+
+
+def sizes(finding: Finding) -> dict[str, int]:
+    return {name: len(traces) for name, traces in finding.lists.items()}
+
+
+def numbers(traces: Traces) -> list[str | None]:
+    return [one.request_no for one in traces]
+
+
 def test_twice_as_often_as_colleagues_is_asked_about_with_every_step_as_evidence() -> None:
     found = unexplained([an_order({VERA: 10, CANDRA: 10}, {VERA: 4, CANDRA: 2})], measure=SMALL)
 
     assert asked(found) == [VERA]
     finding = found.findings[0]
-    assert len(finding.traces) == 4
-    assert finding.facts == {"marked": 4, "done": 10, "all_marked": 6, "all_done": 20}
-    assert (finding.about, found.judged, found.unknown) == ("verify", 20, 0)
+    assert sizes(finding) == {"marked": 4, "done": 10, "all_marked": 6, "all_done": 20}
+    assert numbers(finding.traces) == ["1-0", "1-1", "1-2", "1-3"]
+    assert {one.officer for one in finding.lists["done"]} == {VERA}
+    assert finding.traces[0].facts == {"stage": "verify", "passed": 3}
+    assert finding.lists["done"][-1].facts == {"stage": "verify"}
+    assert (finding.about, counted(found)) == ("verify", (20, 0))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +120,8 @@ def test_who_works_alone_can_be_compared_with_nobody() -> None:
     found = unexplained([an_order({VERA: 10, CANDRA: 3}, {VERA: 6})], measure=SMALL)
 
     assert asked(found) == []
-    assert (found.judged, found.unknown) == (3, 10)
+    assert {one.officer for one in found.judged} == {CANDRA}
+    assert counted(found) == (3, 10)
 
 
 def test_findings_stand_in_the_order_of_time_not_of_size() -> None:
@@ -130,11 +152,10 @@ def test_a_printer_that_spoils_more_is_asked_about() -> None:
     found = spoiled_by_printer([*bad, *good, a_card(20, printer=None)], measure=SMALL)
 
     assert asked(found) == ["Printer 2"]
-    assert [one.request_no for one in found.findings[0].traces] == [
-        "BUT-261123-0000",
-        "BUT-261123-0001",
-    ]
-    assert (found.judged, found.unknown) == (12, 1)
+    assert numbers(found.findings[0].traces) == ["BUT-261123-0000", "BUT-261123-0001"]
+    assert sizes(found.findings[0]) == {"marked": 2, "done": 4, "all_marked": 2, "all_done": 12}
+    assert counted(found) == (12, 1)
+    assert numbers(found.unknown) == ["BUT-261123-0020"]
 
 
 def test_an_officer_whose_cards_are_spoiled_more_often_is_asked_about() -> None:
@@ -165,8 +186,10 @@ def test_without_a_calendar_nobody_knows_and_it_is_said() -> None:
 
     found = outside_hours([(closed, CALENDAR), (opened, CALENDAR), (a_card(3), None)])
 
-    assert [one.request_no for one in found.findings[0].traces] == ["BUT-261123-0001"]
-    assert (found.judged, found.unknown) == (2, 1)
+    assert numbers(found.findings[0].traces) == ["BUT-261123-0001"]
+    assert sizes(found.findings[0]) == {"marked": 1, "done": 2}
+    assert counted(found) == (2, 1)
+    assert numbers(found.unknown) == ["BUT-261123-0003"]
 
 
 def test_the_calendar_is_the_one_in_force_and_never_older_than_the_promises_own() -> None:
@@ -188,9 +211,10 @@ def test_a_card_by_one_person_alone_is_listed_and_its_share_told() -> None:
 
     found = one_person(cards)
 
-    assert [one.request_no for one in found.findings[0].traces] == ["BUT-261123-0002"]
-    assert found.findings[0].facts == {"marked": 1, "done": 2}
-    assert (found.judged, found.unknown) == (2, 1)
+    assert numbers(found.findings[0].traces) == ["BUT-261123-0002"]
+    assert sizes(found.findings[0]) == {"marked": 1, "done": 2}
+    assert numbers(found.judged) == ["BUT-261123-0001", "BUT-261123-0002"]
+    assert numbers(found.unknown) == ["BUT-261123-0004"]
 
 
 def test_where_nothing_was_found_there_is_no_finding() -> None:
@@ -198,22 +222,23 @@ def test_where_nothing_was_found_there_is_no_finding() -> None:
 
 
 def test_differences_of_counts_are_listed_and_uncounted_days_unknown() -> None:
-    counts = [Trace(at(16), facts={"difference": 0}), Trace(at(17), facts={"difference": -2})]
+    counts = Trace(at(16), facts={"difference": 0}), Trace(at(17), facts={"difference": -2})
+    uncounted = (Trace(at(16).replace(day=24), facts={"difference": None}),)
 
-    found = stock_differences(counts, uncounted_days=3)
+    found = stock_differences(counts, uncounted=uncounted)
 
     assert found.findings[0].traces == (counts[1],)
-    assert (found.judged, found.unknown) == (2, 3)
-    assert stock_differences([], uncounted_days=None).is_blind
+    assert (found.judged, found.unknown) == (counts, uncounted)
+    assert stock_differences((), uncounted=None).is_blind
 
 
 def test_groups_stand_in_the_order_of_time() -> None:
     late, early = (Trace(at(12), "B"),), (Trace(at(9), "A"), Trace(at(13), "C"))
 
-    found = groups(Question.SHARED_PHONES, [late, early], judged=7, unknown=2)
+    found = groups(Question.SHARED_PHONES, [late, early], judged=early + late, unknown=late)
 
-    assert [one.traces for one in found.findings] == [early, late]
-    assert (found.judged, found.unknown) == (7, 2)
+    assert [one.lists for one in found.findings] == [{"marked": early}, {"marked": late}]
+    assert (found.judged, found.unknown) == (early + late, late)
 
 
 def test_every_card_of_a_request_is_told_with_who_checked_it() -> None:

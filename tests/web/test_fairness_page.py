@@ -1,7 +1,6 @@
 """The order of service by its pages: numbers, their lists, the file, and who may look."""
 
 import csv
-import re
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -12,6 +11,8 @@ from sqlalchemy import text
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
 from motekar.rules.steps import CentralRecord, Verify
+from motekar.rules.stocktaking import BoxCount
+from motekar.usecases import stock
 from motekar.usecases.desk import Desk
 from tests.builders import (
     BEKASI_SELATAN,
@@ -21,6 +22,7 @@ from tests.builders import (
     a_step,
     an_officer,
 )
+from tests.web.fairness_numbers import linked, unlinked
 from tests.web.office import Shown, Worker
 from tests.web.visits import Clock
 
@@ -77,29 +79,48 @@ async def test_the_page_of_figures_leads_there_with_its_office_and_days(desk: De
     assert "Urutan layanan" not in (await manager.open(address)).links
 
 
-async def test_every_number_leads_to_a_list_of_that_length(desk: Desk) -> None:
+async def a_month_to_ask_about(desk: Desk) -> None:
+    """Jumps, an elderly person's too, cards of one person, one phone of five, a count amiss."""
     await jumps(desk, many=6)
+    ready = Verify(CentralRecord.READY)
     elderly = await a_request(desk, 20, now=minutes(60), priority="elderly")
-    await a_step(
-        desk,
-        elderly,
-        Verify(CentralRecord.READY),
-        now=minutes(
-            101,
-        ),
-    )
-    await a_request(desk, 21, now=minutes(200), state=State.PRINTED)
+    await a_step(desk, elderly, ready, now=minutes(101))
+    for again in range(3):
+        at = MONDAY_0800 - timedelta(days=7 * again)
+        await a_request(desk, 30, now=at, state=State.COLLECTED, phone=None)
+    for number in range(40, 45):
+        await a_request(desk, number, now=minutes(number), phone=PHONE)
+    manager = an_officer(Role.OFFICE_MANAGER)
+    for days, counted in ((7, 10), (4, 10), (0, 8)):
+        box = BoxCount(counted, "Dua kartu basah" if counted == 8 else None)
+        await stock.count(desk, manager, BEKASI_UTARA, box, now=MONDAY_1700 - timedelta(days))
+
+
+async def test_every_number_leads_to_a_list_of_that_length(desk: Desk) -> None:
+    await a_month_to_ask_about(desk)
     inspector = await an_inspector(desk)
     page = await inspector.open(FAIRNESS)
 
-    numbers = re.findall(r'href="([^"]+/list[^"]+)"><b>(\d+)</b>', page.source)
-    numbers += re.findall(r'href="([^"]+/list[^"]+)">Lihat (\d+) catatan', page.source)
+    numbers = linked(page.source)
 
-    assert len(numbers) >= 6
+    assert unlinked(page.source) == []
+    assert len(numbers) >= 15
     for address, number in numbers:
-        listed = await inspector.open(address.replace("&amp;", "&"))
-        assert rows(listed) == int(number), address
+        listed = await inspector.open(address)
+        assert rows(listed) == number, address
         assert f"{number} catatan, menurut waktu" in listed.words
+
+
+async def test_a_day_without_a_count_stands_in_the_list_of_what_is_unknown(desk: Desk) -> None:
+    await a_month_to_ask_about(desk)
+    inspector = await an_inspector(desk)
+
+    unknown = await inspector.open(f"{FAIRNESS}/list?list=stock-differences.unknown")
+    judged = await inspector.open(f"{FAIRNESS}/list?list=stock-differences.judged")
+
+    assert "Mengapa isi kotak berbeda dari buku stok? Yang tidak diketahui" in unknown.words
+    assert "– 17 Nov pukul 16.00 – Tanpa hitungan kotak sampai tutup" in unknown.words
+    assert "Sesuai buku stok" in judged.words
 
 
 async def test_the_list_names_who_was_passed_and_by_whom(desk: Desk) -> None:
@@ -157,7 +178,7 @@ async def test_questions_show_their_measure_and_what_is_unknown(desk: Desk) -> N
     inspector = await an_inspector(desk)
 
     page = await inspector.open(FAIRNESS)
-    shared = await inspector.open(f"{FAIRNESS}/list?list=shared-phones.1")
+    shared = await inspector.open(f"{FAIRNESS}/list?list=shared-phones.1.marked")
 
     assert "1 dari 1 kartu diperiksa dan dicetak oleh orang yang sama." in page.words
     assert "Satu nomor HP dipakai 5 permohonan." in page.words
@@ -175,7 +196,12 @@ async def test_personal_data_appears_nowhere(desk: Desk) -> None:
     addresses = [FAIRNESS, f"{FAIRNESS}/deviations.csv"]
     addresses += [
         f"{FAIRNESS}/list?list={name}"
-        for name in ("verify.all", "verify.unlisted", "verify.left-behind", "shared-phones.1")
+        for name in (
+            "verify.all",
+            "verify.unlisted",
+            "verify.left-behind",
+            "shared-phones.1.marked",
+        )
     ]
 
     for address in addresses:

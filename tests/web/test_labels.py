@@ -59,6 +59,7 @@ from motekar.web.labels import LABELS, label, tone
         ("blanks", BlanksState),
         ("listed_reason", ListedReason),
         ("question", Question),
+        ("question_unknown", set(Question) - {Question.REPRINTS}),
         ("question_measure", Question),
         ("finding", Question),
         ("day_list", (*BAR, *Listed)),

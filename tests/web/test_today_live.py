@@ -39,7 +39,7 @@ def an_office(office: OfficeProfile, *, now: datetime, done: int) -> OfficeToday
     others = [a_file(10, promised=None), a_file(11, promised=FOUR - timedelta(days=7))]
     day = Day(CALENDAR, now)
     lists = lists_of([*made, *waiting, *others], day)
-    rate = Rate(80, PaceSource.RECENT, 40)
+    rate = Rate(80, PaceSource.RECENT)
     foreseen = forecast(
         lists[Listed.WORK], day, rate=rate, still_to_keep=lists[Listed.OPEN], box=3
     )
@@ -142,6 +142,15 @@ def hide(page, *, is_hidden: bool) -> None:
         " document.dispatchEvent(new Event('visibilitychange')); }",
         is_hidden,
     )
+
+
+def test_offices_that_keep_no_ledger_are_named(templates) -> None:
+    told = facts(UTARA, SELATAN)
+    told["blanks"][1] = replace(told["blanks"][1], free=None)
+
+    part = templates.get_template("staff/today_part.html").render(told)
+
+    assert f"jadi sisanya tidak diketahui: {SELATAN.name}." in part
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
