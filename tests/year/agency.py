@@ -6,7 +6,7 @@ its requests will find it.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from motekar.demo.chance import Chance
-from motekar.rules.calendar import DayHours, OfficeCalendar, OneOff, OneOffKind
+from motekar.rules.calendar import OfficeCalendar, OneOff, OneOffKind
 from motekar.rules.people import Officer, Role
 from motekar.rules.promise import ServicePolicy
 from motekar.rules.rulebook import RuleBook
@@ -41,18 +41,6 @@ _LATER_CUT_OFF_MINUTES = 90
 _VERSIONS = text("SELECT version, made_at, made_by, office_code FROM calendar_version ORDER BY 1")
 
 
-@dataclass(frozen=True)
-class RememberedCalendar(OfficeCalendar):
-    """The same calendar, which reckons each day once."""
-
-    known_days: dict[date, DayHours] = field(default_factory=dict, compare=False)
-
-    def hours_on(self, day: date) -> DayHours:
-        if day not in self.known_days:
-            self.known_days[day] = OfficeCalendar.hours_on(self, day)
-        return self.known_days[day]
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """An office, with its rulebook as it was at any moment of the year.
@@ -64,7 +52,7 @@ class Place:
 
     number: int
     book: RuleBook
-    calendars: Sequence[RememberedCalendar]
+    calendars: Sequence[OfficeCalendar]
     since: Sequence[datetime]
     declared: Sequence[datetime]
     policies: Sequence[tuple[date, ServicePolicy]]
@@ -76,7 +64,7 @@ class Place:
         return self.book.office.code
 
     @property
-    def hours(self) -> RememberedCalendar:
+    def hours(self) -> OfficeCalendar:
         """When it was really open, as one knows afterwards."""
         return self.calendars[-1]
 
@@ -202,13 +190,11 @@ def _divided(versions: Sequence[Any]) -> tuple[Any, list[Any]]:
 
 async def _calendars(
     transaction: Transaction, code: str, versions: Sequence[Any]
-) -> list[RememberedCalendar]:
-    found: list[RememberedCalendar] = []
+) -> list[OfficeCalendar]:
+    found: list[OfficeCalendar] = []
     for row in versions:
         if not found or row.office_code in {None, code}:
-            calendar = await calendars.as_it_was(transaction, office=code, version=row.version)
-            told = {part.name: getattr(calendar, part.name) for part in fields(calendar)}
-            found.append(RememberedCalendar(**told))
+            found.append(await calendars.as_it_was(transaction, office=code, version=row.version))
         else:
             found.append(replace(found[-1], version=row.version))
     return found
