@@ -11,8 +11,8 @@ _A_DAY = timedelta(days=1)
 def month_due(calendar: OfficeCalendar, *, now: datetime) -> date | None:
     """The first day of last month, once its report is due; None before the first opening.
 
-    Due from that opening to the end of the month, so that a worker that rested catches up. None
-    as well while nobody has entered the holidays that decide which day is open.
+    Due from that opening on, as are the months before it. None as well while nobody has entered
+    the holidays that decide which day is open.
     """
     this_month = calendar.local_day(now).replace(day=1)
     opening = first_opening(calendar, this_month)

@@ -47,15 +47,27 @@ async def add(
     return row is not None
 
 
-_MADE = "SELECT EXISTS (SELECT FROM monthly_report WHERE month = $2 AND {whose}) AS made"
-_OF_OFFICE, _OF_AGENCY = "office_code = $1", "office_code IS NULL AND $1::text IS NULL"
+_MISSING = """
+WITH worked AS (
+  SELECT DISTINCT office_code, starts AS month FROM figure_cell
+   WHERE grain = 'month' AND facet = 'all' AND value = '' AND measure IN ('visits', 'files')
+     AND n > 0 AND starts BETWEEN $1 AND $2)
+SELECT office_code, month FROM worked
+ WHERE (office_code, month) NOT IN (
+   SELECT office_code, month FROM monthly_report WHERE office_code IS NOT NULL)
+UNION ALL
+SELECT NULL, month FROM (SELECT DISTINCT month FROM worked) every
+ WHERE month NOT IN (SELECT month FROM monthly_report WHERE office_code IS NULL)
+ ORDER BY month DESC, office_code
+"""
 
 
-async def is_made(transaction: Transaction, *, office: str | None, month: date) -> bool:
-    """Whether the month has its report."""
-    whose = _OF_AGENCY if office is None else _OF_OFFICE
-    row = await transaction.row(_MADE.format(whose=whose), office, month)
-    return bool(row and row["made"])
+async def missing(
+    transaction: Transaction, *, first: date, last: date
+) -> tuple[tuple[str | None, date], ...]:
+    """Months with visits or files that have no report, newest first; the agency's come last."""
+    rows = await transaction.rows(_MISSING, first, last)
+    return tuple((row["office_code"], row["month"]) for row in rows)
 
 
 _LINES = """

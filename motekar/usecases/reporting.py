@@ -1,4 +1,4 @@
-"""Last month's reports: made once on the first open morning, and fetched as often as needed.
+"""Monthly reports: made once on the first open morning, and fetched as often as needed.
 
 A report is only made when the sums and the evidence alone say the same. Drawing is the door's:
 it hands in how.
@@ -13,7 +13,7 @@ from uuid import UUID
 from motekar.rules.errors import ReportUnknown
 from motekar.rules.monthly import month_due
 from motekar.rules.people import OVERSIGHT, Officer
-from motekar.rules.period import month_of
+from motekar.rules.period import month_of, next_month
 from motekar.rules.rulebook import OfficeProfile
 from motekar.store import evidence, monthly_reports, rulebook
 from motekar.store import surroundings as stored
@@ -74,19 +74,25 @@ class Made:
 async def make_due(desk: Desk, press: Press, *, now: datetime) -> tuple[Made, ...]:
     """Makes what is due and not made yet: each office's, and the agency's with the first of them.
 
-    A month without any visit has no report. Two workers at once make one.
+    Catches up with a year at most, newest first: a month is not lost because a worker rested. A
+    month without any visit has no report. Two workers at once make one.
     """
     agency = await standing.agency(desk)
     offices = await standing.offices(desk)
-    if agency is None:
+    newest = {
+        one.code: month for one in offices if (month := await _month_due(desk, one, now=now))
+    }
+    if agency is None or not newest:
         return ()
-    due = [(one, month) for one in offices if (month := await _month_due(desk, one, now=now))]
-    wanted: list[tuple[OfficeProfile | None, date]] = [*due]
-    if due:
-        wanted.append((None, max(month for _, month in due)))
+    last = max(newest.values())
+    first = next_month(last.replace(year=last.year - 1))
+    async with desk.store.transaction() as transaction:
+        missing = await monthly_reports.missing(transaction, first=first, last=last)
+    named: dict[str | None, OfficeProfile] = {one.code: one for one in offices}
     made = [
-        await _make(desk, press, agency, one, offices=offices, month=month, now=now)
-        for one, month in wanted
+        await _make(desk, press, agency, named.get(code), offices=offices, month=month, now=now)
+        for code, month in missing
+        if code is None or (code in newest and month <= newest[code])
     ]
     return tuple(each for each in made if each)
 
@@ -107,15 +113,9 @@ async def _make(
     month: date,
     now: datetime,
 ) -> Made | None:
-    code = office.code if office else None
-    async with desk.store.transaction() as transaction:
-        if await monthly_reports.is_made(transaction, office=code, month=month):
-            return None
-    period = month_of(month)
+    code, period = office.code if office else None, month_of(month)
     codes = tuple(_codes(office, offices))
     view = await compliance.view(desk, codes, period=period, now=now)
-    if not view.figures.visits and not view.figures.events:
-        return None
     told = await compliance.recomputed(desk, office=code, period=period, now=now)
     # Messages are no part of the requests' log.
     if told.figures != replace(view.figures, messages={}):

@@ -65,6 +65,18 @@ async def test_it_is_made_once(desk: Desk) -> None:
     assert again == ()
 
 
+async def test_a_month_that_a_worker_slept_through_is_made_up_for_later(desk: Desk) -> None:
+    await a_november(desk)
+    in_march = MONDAY_0900.replace(year=2027, month=3, day=3)
+    a_year_on = MONDAY_0900.replace(year=2027, month=12, day=1)
+
+    too_late = await reporting.make_due(desk, press, now=a_year_on)
+    made = await reporting.make_due(desk, press, now=in_march)
+
+    assert too_late == ()
+    assert made == (Made(BEKASI_UTARA, NOVEMBER, "made"), Made(None, NOVEMBER, "made"))
+
+
 async def test_two_workers_at_once_make_one(real_desk: Desk) -> None:
     await a_november(real_desk)
     met = asyncio.Barrier(2)
