@@ -22,11 +22,18 @@ class Part:
     gap: float = 0
 
 
+_KEPT_TOGETHER = 1 / 3
+"""Of a page: a part no higher than that is not parted."""
+
+
 def laid_out(parts: Sequence[Part], *, height: float) -> list[Box]:
     """One box a page, no higher than ``height`` unless a single box is."""
     pages: list[list[Box]] = [[]]
     for part in parts:
-        space, opening = part.above, _given(part.opening)
+        whole = _height_of(part)
+        if whole <= height * _KEPT_TOGETHER and _height(pages[-1]) + whole > height:
+            pages.append([])
+        space, opening = part.above if pages[-1] else 0, _given(part.opening)
         heading = _given(part.heading)
         for box in part.boxes:
             coming = [boxes.space(space), *opening, *heading, box]
@@ -36,6 +43,11 @@ def laid_out(parts: Sequence[Part], *, height: float) -> list[Box]:
             pages[-1] += coming
             space, opening, heading = part.gap, [], []
     return [boxes.stacked(page) for page in pages]
+
+
+def _height_of(part: Part) -> float:
+    inside = _height([*_given(part.opening), *_given(part.heading), *part.boxes])
+    return part.above + inside + part.gap * (len(part.boxes) - 1)
 
 
 def _given(box: Box | None) -> list[Box]:
