@@ -138,6 +138,10 @@ def through_the_day(browser: Browser, address: str, clock: Clock) -> None:
     save(counter, "hand-over")
     take(counter, f"/staff/requests/{request_no}", "request")
 
+    head = clerk(browser, address, "kepala")
+    take(head, "/staff/today", "today")
+    take(head, "/staff/figures", "figures")
+
 
 def visitor(browser: Browser, address: str, size: tuple[int, int]) -> Page:
     """Somebody at a browser of that size."""
@@ -159,7 +163,7 @@ def clerk(browser: Browser, address: str, username: str) -> Page:
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
-    page.wait_for_url("**/staff")
+    page.wait_for_url(re.compile(r"/staff(/today)?$"))
     return page
 
 

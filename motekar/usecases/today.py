@@ -1,5 +1,6 @@
 """Today at the offices that somebody watches, as it stands this moment; reads only."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -62,9 +63,14 @@ async def look(
         days = [_day(book.office, now=now) for book in books]
         found = await today.files(transaction, days, now=now)
         used = await today.blank_use(transaction, days, since=now - _RECENT)
+    # A city's files take a moment, in which others want to be served.
     return tuple(
-        _office_today(row, book, used[row.office], found[row.office], now=now)
-        for row, book in zip(rows, books, strict=True)
+        [
+            await asyncio.to_thread(
+                _office_today, row, book, used[row.office], found[row.office], now=now
+            )
+            for row, book in zip(rows, books, strict=True)
+        ]
     )
 
 
