@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
+from motekar.rules.digits import small_number
 from motekar.rules.errors import FieldError, LadderChanged, MotekarError, ValidationFailed
 from motekar.rules.ladder import AUDIENCES, DatedLadder, LadderStep
 from motekar.rules.ladder_form import CHOSEN_TRIGGERS, MOST_STEPS, NewLadder
@@ -59,11 +60,10 @@ async def write(seat: NamedDependency[Seat]) -> _Page | Redirect:
 
 
 def _rebuild(seat: Seat, posted: Posted) -> Rebuild:
-    seen = posted.text("seen_version")
     key = posted.once_key(seat.officer, seat.desk, path=LADDER)
     return Rebuild(
         officer=seat.officer,
-        seen_version=int(seen) if seen.isdecimal() else 0,
+        seen_version=small_number(posted.text("seen_version")) or 0,
         now=seat.now,
         once=Once(key, _day) if key else None,
     )

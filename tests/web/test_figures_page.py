@@ -64,6 +64,12 @@ async def test_days_that_cannot_be_read_are_explained(
     assert sentence in page.words
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "two", "9" * 25, "9" * 5000])
+async def test_a_page_that_no_list_can_have_is_refused(desk: Desk, number: str) -> None:
+    page = await (await a_head(desk)).open(f"{FIGURES}/list?what=files&page={number}")
+    assert page.status == 422
+
+
 async def test_lagging_figures_say_so(desk: Desk) -> None:
     await a_request(desk)
     async with desk.store.transaction() as transaction:

@@ -96,6 +96,15 @@ async def test_a_list_has_fifty_to_a_page(desk):
     assert "Sebelumnya" in second.links
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "two", "9" * 5000])
+async def test_a_page_that_is_no_number_is_the_first(desk, number):
+    await a_request(desk, 1)
+
+    shown = await (await head(desk)).open(f"/staff/today/list?class=work&page={number}")
+
+    assert (shown.status, shown.source.count('data-label="Nomor"')) == (200, 1)
+
+
 async def test_a_list_that_does_not_exist_is_not_found(desk):
     assert (await (await head(desk)).open("/staff/today/list?class=nobody")).status == 404
 
