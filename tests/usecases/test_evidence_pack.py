@@ -273,6 +273,14 @@ async def test_open_requests_can_be_judged_at_another_moment(folder: Path) -> No
     assert told_share(said)[1] > before
 
 
+async def test_a_file_whose_sum_was_taken_out_is_named(folder: Path) -> None:
+    (folder / "SHA256SUMS").write_text("")
+    status, said = examined(folder)
+    assert status == 1
+    for name in ("events.ndjson", "policies.json", "DEFINISI.md"):
+        assert f"BERBEDA: {name}" in said
+
+
 async def test_a_pack_that_is_no_pack_is_said_to_be_unreadable(folder: Path) -> None:
     (folder / "manifest.json").write_text("{}")
     status, said = examined(folder)

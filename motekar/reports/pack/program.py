@@ -11,11 +11,15 @@ from zipfile import BadZipFile
 
 from motekar.reports.pack.checking import differences, differing_files
 from motekar.reports.pack.recounting import Fault, Place, Recount, read_json, recount
+from motekar.reports.pack.rows import LOGS
 from motekar.reports.pack.telling import told
+from motekar.reports.pack.yardsticks import CALENDARS, OFFICES, POLICIES
 from motekar.rules.counting import WhyUnknown
 from motekar.rules.period import Period
 
 MANIFEST, FIGURES = "manifest.json", "figures.json"
+READ_ME, DEFINITION = "BACA-SAYA.md", "DEFINISI.md"
+_NEEDED = (MANIFEST, FIGURES, READ_ME, DEFINITION, OFFICES, POLICIES, CALENDARS, *LOGS)
 _MOST_NAMED = 50
 _FAULTS = {
     Fault.UNREADABLE: "baris ini tidak terbaca",
@@ -68,7 +72,7 @@ def _examine(place: Place, now: datetime | None, lines: list[str]) -> int:
     period = Period(date.fromisoformat(about["from"]), date.fromisoformat(about["to"]))
     moment = now or datetime.fromisoformat(about["now"])
     offices = about["office"] or ", ".join(about["offices"])
-    changed = list(differing_files(place))
+    changed = list(differing_files(place, needed=_NEEDED))
     found = recount(place, period=period, now=moment)
     figures = found.figures.to_data(office=about["office"])
     # At another moment open requests stand differently: there is nothing to compare with.
