@@ -11,6 +11,7 @@ from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import Path as ZipPath
 from zipfile import ZipFile
 
 import pytest
@@ -379,3 +380,17 @@ async def test_one_person_has_one_pack_made_at_a_time(real_desk: Desk) -> None:
             await a_pack(real_desk)
         assert (await a_pack(real_desk, INSPECTOR))[0].requests == 0
     assert (await a_pack(real_desk))[0].requests == 0
+
+
+async def test_a_pack_that_broke_on_its_way_is_said_to_be_unreadable(
+    desk: Desk, tmp_path: Path
+) -> None:
+    _, pack = await a_pack(desk)
+    with ZipFile(BytesIO(pack)) as archive:
+        entry = archive.getinfo("manifest.json")
+    begin = entry.header_offset + len(entry.FileHeader())
+    (tmp_path / "bukti.zip").write_bytes(pack[:begin] + b"\xff" + pack[begin + 1 :])
+    with redirect_stdout(StringIO()) as said:
+        status = program.main(ZipPath(str(tmp_path / "bukti.zip")), [])
+    assert status == 2
+    assert "tidak bisa dibaca" in said.getvalue()

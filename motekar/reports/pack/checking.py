@@ -10,7 +10,7 @@ _AT_ONCE = 1 << 20
 
 
 def differing_files(place: Place, *, needed: Collection[str]) -> Iterator[str]:
-    """Names of files that are not there, or not as ``SHA256SUMS`` says, or needed without a sum."""
+    """Names of files that ``SHA256SUMS`` says are other or not there, or that it leaves out."""
     sums: dict[str, str] = {}
     for line in place.joinpath(SUMS).read_text("utf-8").splitlines():
         written, _, name = line.partition("  ")

@@ -5,6 +5,7 @@ Needs Python's own library alone. Speaks Indonesian, as the pack's readers do.
 
 import argparse
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zipfile import BadZipFile
@@ -21,6 +22,16 @@ MANIFEST, FIGURES = "manifest.json", "figures.json"
 READ_ME, DEFINITION = "BACA-SAYA.md", "DEFINISI.md"
 _NEEDED = (MANIFEST, FIGURES, READ_ME, DEFINITION, OFFICES, POLICIES, CALENDARS, *LOGS)
 _MOST_NAMED = 50
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+    KeyError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
 _FAULTS = {
     Fault.UNREADABLE: "baris ini tidak terbaca",
     Fault.CHANGED: "isinya tidak lagi seperti saat ditulis",
@@ -42,7 +53,7 @@ def main(place: Place, words: Sequence[str]) -> int:
     lines: list[str] = []
     try:
         status = _examine(place, given.now, lines)
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError) as trouble:
+    except _UNREADABLE as trouble:
         lines += (
             f"Paket ini tidak bisa dibaca: {type(trouble).__name__}: {trouble}",
             "Salin lagi paketnya. Di Windows pasang dulu data zona waktu: pip install tzdata",
