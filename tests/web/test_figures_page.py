@@ -70,6 +70,14 @@ async def test_a_page_that_no_list_can_have_is_refused(desk: Desk, number: str) 
     assert page.status == 422
 
 
+@pytest.mark.parametrize(
+    ("query", "whose"), [("", "semua kantor saya"), (f"?office={BEKASI_UTARA}", "Bekasi Utara")]
+)
+async def test_a_print_says_whose_figures_they_are(desk: Desk, query: str, whose: str) -> None:
+    page = await (await a_head(desk)).open(f"{FIGURES}{query}")
+    assert re.search(rf"30 Nov 2026 · [^·]*{whose} · Data pukul", page.words)
+
+
 async def test_lagging_figures_say_so(desk: Desk) -> None:
     await a_request(desk)
     async with desk.store.transaction() as transaction:

@@ -7,7 +7,7 @@ import pytest
 
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
-from tests.builders import BEKASI_SELATAN, MONDAY_0900, a_request, an_officer
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
 from tests.web.office import Worker
 from tests.web.visits import Clock
 
@@ -116,6 +116,12 @@ async def test_a_list_names_nobody(desk):
 
     assert view.request.request_no in shown.links
     assert "Sinta" not in shown.source
+
+
+async def test_one_office_is_named_above_its_day(desk):
+    shown = await (await head(desk)).open(f"/staff/today?office={BEKASI_UTARA}")
+
+    assert "<h1>Hari ini: Kecamatan Bekasi Utara</h1>" in shown.source
 
 
 async def test_another_office_is_refused(desk):
