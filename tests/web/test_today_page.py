@@ -118,6 +118,19 @@ async def test_a_list_names_nobody(desk):
     assert "Sinta" not in shown.source
 
 
+async def test_a_day_on_which_nothing_was_missed_is_not_told_as_lost(desk):
+    empty = await (await head(desk)).open("/staff/today")
+    await a_request(desk, 1, state=State.PRINTED)
+    done = await (await head(desk)).open("/staff/today")
+    await a_request(desk, 2)
+    missed = await (await head(desk, hours=9)).open("/staff/today")
+
+    lost = "Tidak ada lagi janji hari ini yang masih bisa ditepati."
+    assert [lost in shown.words for shown in (empty, done, missed)] == [False, False, True]
+    assert "Tidak ada lagi yang ditunggu hari ini." in empty.words
+    assert "Tidak ada lagi yang ditunggu hari ini." in done.words
+
+
 async def test_one_office_is_named_above_its_day(desk):
     shown = await (await head(desk)).open(f"/staff/today?office={BEKASI_UTARA}")
 
