@@ -31,8 +31,11 @@ _MOST = 50
 
 
 @get(ESCALATION, opt=_WHO)
-async def listed(seat: NamedDependency[Seat]) -> Response[str]:
-    """The list, the highest rank first; narrowed by ``office`` and ``rank``."""
+async def listed(seat: NamedDependency[Seat]) -> Response[str] | Redirect:
+    """The list, the highest rank first; narrowed by ``office`` and ``rank``.
+
+    A page past the last leads to the last: rows vanish while somebody reads.
+    """
     query = seat.request.query_params
     chosen = {name: query.get(name, "") for name in ("office", "rank")}
     page = small_number(query.get("page", "")) or 1
@@ -44,6 +47,8 @@ async def listed(seat: NamedDependency[Seat]) -> Response[str]:
     )
     climbed = await helping.look(seat.desk, seat.officer, narrowing, now=seat.now)
     length = climbed.count(narrowing)
+    if length and not climbed.listed:
+        return seat.go(_address(chosen, -(-length // _MOST)))
     names = {each.code: each.name for each in await seat.offices()}
     return await seat.page(
         "staff/escalation.html",
