@@ -78,6 +78,13 @@ async def test_a_print_says_whose_figures_they_are(desk: Desk, query: str, whose
     assert re.search(rf"30 Nov 2026 · [^·]*{whose} · Data pukul", page.words)
 
 
+async def test_hours_are_written_in_the_readers_way(desk: Desk) -> None:
+    await a_request(desk)
+    head = await a_head(desk)
+    assert "09.00–09.59" in (await head.open(f"{FIGURES}?by=hour")).words
+    assert "09:00–09:59" in (await head.open(f"{FIGURES}?by=hour&bahasa=en")).words
+
+
 async def test_lagging_figures_say_so(desk: Desk) -> None:
     await a_request(desk)
     async with desk.store.transaction() as transaction:
