@@ -274,6 +274,14 @@ async def test_open_requests_can_be_judged_at_another_moment(folder: Path) -> No
     assert told_share(said)[1] > before
 
 
+async def test_no_moment_before_the_pack_was_made_flatters_the_share(folder: Path) -> None:
+    status, said = examined(folder, "--now", "2026-11-01T08:00:00+07:00")
+    assert (status, said) == (
+        2,
+        f"--now paling awal {TUESDAY_1000.isoformat()}, saat paket ini dibuat.\n",
+    )
+
+
 async def test_a_file_whose_sum_was_taken_out_is_named(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("")
     status, said = examined(folder)

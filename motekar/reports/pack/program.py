@@ -70,7 +70,8 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     asked.add_argument(
         "--now",
         type=datetime.fromisoformat,
-        help="nilai permohonan yang belum selesai pada saat lain, mis. 2026-12-01T08:00:00+07:00",
+        help="nilai permohonan yang belum selesai pada saat kemudian,"
+        " mis. 2026-12-01T08:00:00+07:00",
     )
     given = asked.parse_args(words)
     if given.now and given.now.tzinfo is None:
@@ -81,7 +82,12 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
 def _examine(place: Place, now: datetime | None, lines: list[str]) -> int:
     about = read_json(place, MANIFEST)
     period = Period(date.fromisoformat(about["from"]), date.fromisoformat(about["to"]))
-    moment = now or datetime.fromisoformat(about["now"])
+    made = datetime.fromisoformat(about["now"])
+    if now and now < made:
+        # The pack knows what came after that moment: steps that nobody had taken yet would count.
+        lines.append(f"--now paling awal {made.isoformat()}, saat paket ini dibuat.")
+        return 2
+    moment = now or made
     offices = about["office"] or ", ".join(about["offices"])
     changed = list(differing_files(place, needed=_NEEDED))
     found = recount(place, period=period, now=moment)
