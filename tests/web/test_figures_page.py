@@ -43,6 +43,14 @@ async def test_the_headline_says_how_many_of_how_many(desk: Desk) -> None:
     assert "5 berkas; standar yang diumumkan berlaku untuk semua" in page.words
 
 
+async def test_what_a_number_is_out_of_has_its_list_too(desk: Desk) -> None:
+    await a_day_of_all_kinds(desk)
+    page = await (await a_head(desk)).open(f"{FIGURES}?{NOVEMBER}&by=reason")
+    whole = r"list\?from=2026-11-01&amp;to=2026-11-30&amp;by=reason&amp;what="
+    assert re.search(rf'dari <a href="[^"]*{whole}files">\d+</a> berkas lengkap', page.source)
+    assert re.search(rf'dari <a href="[^"]*{whole}printed">\d+</a> kartu', page.source)
+
+
 async def test_an_empty_period_says_so(desk: Desk) -> None:
     page = await (await a_head(desk)).open(f"{FIGURES}?from=2025-01-01&to=2025-01-31")
     assert "Belum ada berkas pada hari-hari itu." in page.words
