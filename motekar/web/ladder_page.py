@@ -7,7 +7,6 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
-from motekar.rules.digits import small_number
 from motekar.rules.errors import FieldError, LadderChanged, MotekarError, ValidationFailed
 from motekar.rules.ladder import AUDIENCES, DatedLadder, LadderStep
 from motekar.rules.ladder_form import CHOSEN_TRIGGERS, MOST_STEPS, NewLadder
@@ -63,7 +62,7 @@ def _rebuild(seat: Seat, posted: Posted) -> Rebuild:
     key = posted.once_key(seat.officer, seat.desk, path=LADDER)
     return Rebuild(
         officer=seat.officer,
-        seen_version=small_number(posted.text("seen_version")) or 0,
+        seen_version=posted.version("seen_version"),
         now=seat.now,
         once=Once(key, _day) if key else None,
     )
