@@ -65,8 +65,9 @@ async def look(desk: Desk, officer: Officer, narrowing: Narrowing, *, now: datet
 
     Raises:
         RoleNotAllowed: the ladder names none of the person's roles.
+        WrongOffice: it does at other offices than this.
     """
-    officer.require(HELPERS)
+    officer.require(HELPERS, office=narrowing.office)
     posts = [Post(role, office) for role, office in sorted(officer.posts) if role in HELPERS]
     async with desk.store.transaction() as transaction:
         counts = await escalations.counted(transaction, posts)

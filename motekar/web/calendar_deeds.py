@@ -18,6 +18,7 @@ from motekar.rules.calendar_form import (
     read_range,
     read_week,
 )
+from motekar.rules.digits import small_number
 from motekar.rules.errors import CalendarEntryUnknown, FieldError, ValidationFailed
 from motekar.rules.intake_form import Reading
 from motekar.usecases import calendars
@@ -150,10 +151,10 @@ async def _remove_holiday(desk: Desk, asked: Asked) -> Answer:
 
 
 async def _confirm_year(desk: Desk, asked: Asked) -> Answer:
-    year = asked.posted.text("entry")
-    if not year.isdecimal():
+    year = small_number(asked.posted.text("entry"))
+    if year is None:
         raise CalendarEntryUnknown
-    return await calendars.confirm_year(desk, asked.edit, int(year))
+    return await calendars.confirm_year(desk, asked.edit, year)
 
 
 DEEDS: Mapping[str, Callable[[Desk, Asked], Awaitable[Answer]]] = {

@@ -118,13 +118,12 @@ async def change(seat: NamedDependency[Seat], deed: FromPath[str]) -> Response[s
 
 
 def _edit(seat: Seat, deed: str, posted: Posted, view: CalendarView) -> Edit:
-    version = posted.text("seen_version")
     agency_wide = deed in AGENCY_WIDE or posted.text("scope") == _AGENCY
     key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
     return Edit(
         officer=seat.officer,
         office=None if agency_wide else view.office.code,
-        seen_version=int(version) if version.isdecimal() else 0,
+        seen_version=posted.version("seen_version"),
         now=seat.now,
         once=Once(key, _version) if key else None,
     )

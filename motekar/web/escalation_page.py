@@ -13,6 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from motekar.rules.digits import small_number
 from motekar.rules.people import Role
 from motekar.usecases import helping
 from motekar.usecases.helping import Climbed, Narrowing, Needed
@@ -30,19 +31,24 @@ _MOST = 50
 
 
 @get(ESCALATION, opt=_WHO)
-async def listed(seat: NamedDependency[Seat]) -> Response[str]:
-    """The list, the highest rank first; narrowed by ``office`` and ``rank``."""
+async def listed(seat: NamedDependency[Seat]) -> Response[str] | Redirect:
+    """The list, the highest rank first; narrowed by ``office`` and ``rank``.
+
+    A page past the last leads to the last: rows vanish while somebody reads.
+    """
     query = seat.request.query_params
     chosen = {name: query.get(name, "") for name in ("office", "rank")}
-    page = _number(query.get("page", "")) or 1
+    page = small_number(query.get("page", "")) or 1
     narrowing = Narrowing(
         office=chosen["office"] or None,
-        rank=_number(chosen["rank"]),
+        rank=small_number(chosen["rank"]),
         limit=_MOST,
         skip=(page - 1) * _MOST,
     )
     climbed = await helping.look(seat.desk, seat.officer, narrowing, now=seat.now)
     length = climbed.count(narrowing)
+    if length and not climbed.listed:
+        return seat.go(_address(chosen, -(-length // _MOST)))
     names = {each.code: each.name for each in await seat.offices()}
     return await seat.page(
         "staff/escalation.html",
@@ -124,10 +130,6 @@ def _address(chosen: Mapping[str, str], page: int = 1) -> str:
     kept = {name: value for name, value in chosen.items() if value}
     kept |= {"page": str(page)} if page > 1 else {}
     return f"{ESCALATION}?{urlencode(kept)}" if kept else ESCALATION
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < len("1000000") else None
 
 
 ROUTES = (room(listed, see),)

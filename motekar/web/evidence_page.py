@@ -3,54 +3,45 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
-from datetime import date
-from typing import IO, Annotated
+from typing import IO
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from motekar.reports.pack.definition import definition
 from motekar.rules.people import OVERSIGHT
-from motekar.rules.period import read_period
 from motekar.usecases.evidence_pack import PACKERS, make_pack
 from motekar.web.access import for_roles
-from motekar.web.figures_page import FIGURES
+from motekar.web.figures_page import FIGURES, chosen
 from motekar.web.language import spoken
-from motekar.web.shell import Seat, room
+from motekar.web.shell import Seat, room, zone_of
 
 _AT_ONCE = 1 << 18
 
 
 @get(f"{FIGURES}/evidence", opt=for_roles(*PACKERS))
-async def evidence(
-    *,
-    seat: NamedDependency[Seat],
-    first: Annotated[date, QueryParameter(name="from")],
-    last: Annotated[date, QueryParameter(name="to")],
-    office: FromQuery[str] = "",
-) -> Stream:
+async def evidence(seat: NamedDependency[Seat]) -> Stream:
     """The pack of one office, or of all where the person may ask for one.
 
     Raises:
-        ValidationFailed: these are no days of a period.
+        ValidationFailed: the days cannot be read; no pack is made of others.
     """
-    period = read_period(first, last)
+    asked = chosen(seat, seat.now.astimezone(zone_of(await seat.offices())).date())
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who sends it
     try:
         pack = await make_pack(
             seat.desk,
             seat.officer,
-            office=office or None,
-            period=period,
+            office=asked.office,
+            period=asked.period,
             file=file,
             now=seat.now,
         )
     except BaseException:
         file.close()
         raise
-    name = f"bukti-{office or 'semua'}-{first}-{last}.zip"
+    name = f"bukti-{asked.office or 'semua'}-{asked.period.first}-{asked.period.last}.zip"
     return Stream(
         _parts(file),
         media_type="application/zip",

@@ -103,7 +103,6 @@ _OF_FIELD = {
     ("reference", "twice"): later("Nomor surat ini sudah ada di baris sebelumnya."),
     ("delivery_note", "missing"): later("Tulis nomor surat pengantarnya."),
     ("delivery_note", "twice"): later("Nomor surat ini sudah ada di baris sebelumnya."),
-    ("to", "missing"): later("Pilih kantor tujuan."),
     ("at", "in-future"): later("Waktunya belum lewat. Periksa tanggal dan jamnya."),
     ("at", "malformed"): later("Tulis tanggal dan jamnya."),
     ("deliveries", "missing"): later("Pilih berkas CSV-nya."),

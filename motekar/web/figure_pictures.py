@@ -201,12 +201,12 @@ def blanks_left(view: PeriodView, around: Surroundings, names: Mapping[str, str]
     if not kept:
         return None
     if len(view.offices) > 1:
-        return _blanks_of_all(view, kept, names)
+        return _blanks_of_all(kept, names)
     ((office, days),) = kept.items()
     rows = tuple((short_date(day), days.get(day)) for day in _days(view))
-    columns = (Column(gettext("Tanggal")), Column(gettext("Sisa di akhir hari"), COUNT))
+    columns = (Column(gettext("Tanggal")), Column(gettext("Di kotak pada akhir hari"), COUNT))
     title = gettext(
-        "Kartu kosong yang tersisa di %(office)s, %(period)s",
+        "Kartu kosong di kotak %(office)s, %(period)s",
         office=names.get(office, office),
         period=_period(view),
     )
@@ -220,9 +220,7 @@ def blanks_left(view: PeriodView, around: Surroundings, names: Mapping[str, str]
     )
 
 
-def _blanks_of_all(
-    view: PeriodView, kept: Mapping[str, Mapping[date, int]], names: Mapping[str, str]
-) -> Chart:
+def _blanks_of_all(kept: Mapping[str, Mapping[date, int]], names: Mapping[str, str]) -> Chart:
     rows = tuple(
         (
             names.get(office, office),
@@ -233,10 +231,11 @@ def _blanks_of_all(
     )
     columns = (
         Column(gettext("Kantor")),
-        Column(gettext("Sisa di akhir masa"), COUNT),
+        Column(gettext("Di kotak"), COUNT),
         Column(gettext("Paling sedikit")),
     )
-    title = gettext("Kartu kosong yang tersisa per kantor, akhir %(period)s", period=_period(view))
+    evening = max(max(days) for days in kept.values())
+    title = gettext("Kartu kosong di kotak per kantor, %(day)s", day=short_date(evening))
     emptiest = min(kept, key=lambda office: kept[office][max(kept[office])])
     says = gettext("Paling sedikit di %(office)s.", office=names.get(emptiest, emptiest))
     return Chart(Form.BARS, title, says, Table("blanks", title, columns, rows), drawn=(1,), note=2)

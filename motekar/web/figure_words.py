@@ -9,7 +9,7 @@ from motekar.rules.compliance import LENGTHS
 from motekar.web.chart_words import wording
 from motekar.web.labels import label
 from motekar.web.language import gettext, later, ngettext
-from motekar.web.moments import day_words, short_date
+from motekar.web.moments import clock, day_words, short_date
 
 _WEEKDAYS = (
     later("Senin"),
@@ -100,7 +100,7 @@ def group_name(facet: str, value: str) -> str:
     if facet == "weekday":
         return gettext(_WEEKDAYS[int(value)])
     if facet == "hour":
-        return f"{value}.00–{value}.59"
+        return f"{clock(f'{value}:00')}–{clock(f'{value}:59')}"
     return label(value, facet)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from motekar.rules.digits import small_number
 from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.people import OVERSIGHT
 from motekar.rules.period import Period, month_of, read_period
@@ -100,7 +101,6 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
     today = seat.now.astimezone(zone_of(await seat.offices())).date()
     asked, faults = read_asked(seat, today)
     what, facet, value = (query.get(name, "") for name in ("what", "facet", "value"))
-    page = query.get("page", "1")
     found = await figure_lists.behind(
         seat.desk,
         seat.officer,
@@ -108,7 +108,7 @@ async def listed(seat: NamedDependency[Seat]) -> _Page:
         period=asked.period,
         what=what,
         facet=(facet or ALL, value),
-        page=int(page) if page.isdecimal() else 0,
+        page=small_number(query.get("page", "1")) or 0,
         now=seat.now,
     )
 

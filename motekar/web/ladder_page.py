@@ -59,11 +59,10 @@ async def write(seat: NamedDependency[Seat]) -> _Page | Redirect:
 
 
 def _rebuild(seat: Seat, posted: Posted) -> Rebuild:
-    seen = posted.text("seen_version")
     key = posted.once_key(seat.officer, seat.desk, path=LADDER)
     return Rebuild(
         officer=seat.officer,
-        seen_version=int(seen) if seen.isdecimal() else 0,
+        seen_version=posted.version("seen_version"),
         now=seat.now,
         once=Once(key, _day) if key else None,
     )

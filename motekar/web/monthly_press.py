@@ -119,7 +119,8 @@ def _basis(facts: MonthFacts, agency: Agency) -> tuple[str, ...]:
     return (
         f"Dihitung dari {events} peristiwa berkas pada {long_date(facts.made_at, zone)}.",
         f"Versi kebijakan yang dipakai: {policies}. Versi kalender: {calendars}.",
-        "Angka yang sama keluar dari catatan peristiwa saja: motekar compliance --from "
+        "Untuk menghitung lagi dari catatan peristiwa saja: motekar compliance --from "
         f"{facts.view.period.first.isoformat()} --to {facts.view.period.last.isoformat()}"
-        + (f" --office {facts.office.code}." if facts.office else "."),
+        + (f" --office {facts.office.code}." if facts.office else ".")
+        + " Berkas yang belum selesai dinilai menurut saat perintah itu dijalankan.",
     )

@@ -9,6 +9,7 @@ from typing import Any, Self
 from litestar import Request
 from litestar.datastructures import FormMultiDict
 
+from motekar.rules.digits import small_number
 from motekar.rules.people import Officer
 from motekar.usecases.desk import Desk
 from motekar.usecases.once import OnceKey
@@ -39,6 +40,10 @@ class Posted:
         """A password as it was typed, spaces and all."""
         value = self.fields.get(name, "")
         return value if isinstance(value, str) else ""
+
+    def version(self, name: str) -> int:
+        """The version that the form was filled from; 0, which none has, for anything else."""
+        return small_number(self.text(name)) or 0
 
     def many(self, name: str) -> list[str]:
         """All ticks of one name."""

@@ -62,8 +62,7 @@ async def take(seat: Seat, request_no: RequestNo, action: str, posted: Posted) -
         MotekarError: any refusal of the step; ValidationFailed with the names of the form.
     """
     once = seat.once(posted)
-    version = posted.text("expected_version")
-    expected = int(version) if version.isdecimal() else 0
+    expected = posted.version("expected_version")
     if action == Action.AMEND:
         answer: RequestView | Pending | Replay = await _amend(
             seat, request_no, posted, expected_version=expected, once=once

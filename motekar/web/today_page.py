@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 
+from motekar.rules.digits import small_number
 from motekar.rules.people import OVERSIGHT
 from motekar.rules.rulebook import OfficeProfile
 from motekar.rules.today import File, cause, for_code, stands, station
@@ -120,8 +121,7 @@ async def _watched(seat: Seat) -> list[OfficeProfile]:
 
 
 def _page_number(seat: Seat) -> int:
-    asked = seat.request.query_params.get("page", "")
-    return max(int(asked), 1) if asked.isdecimal() and asked.isascii() else 1
+    return small_number(seat.request.query_params.get("page", "")) or 1
 
 
 def _row(file: File, offices: tuple[OfficeToday, ...], names: dict[str, str]) -> dict[str, Any]:

@@ -97,13 +97,12 @@ async def write(
 
 
 def _rewrite(seat: Seat, posted: Posted, event: str, language: str) -> Rewrite:
-    seen = posted.text("seen_version")
     key = posted.once_key(seat.officer, seat.desk, path=seat.request.url.path)
     return Rewrite(
         officer=seat.officer,
         event=event,
         language=language,
-        seen_version=int(seen) if seen.isdecimal() else 0,
+        seen_version=posted.version("seen_version"),
         now=seat.now,
         once=Once(key, _day) if key else None,
     )

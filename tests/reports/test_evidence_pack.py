@@ -153,8 +153,11 @@ def test_a_step_that_was_missing_already_is_named_and_not_hidden(tmp_path: Path)
     assert named == {("events.ndjson", Fault.GAP), ("revisions.ndjson", Fault.GAP)}
 
 
-def test_what_nobody_can_read_is_named_by_its_line(tmp_path: Path) -> None:
-    lines = {name: [*own, "{"] if name == "events.ndjson" else own for name, own in WHOLE.items()}
+@pytest.mark.parametrize("unreadable", ["{", "[" * 100_000], ids=["cut off", "bottomless"])
+def test_what_nobody_can_read_is_named_by_its_line(tmp_path: Path, unreadable: str) -> None:
+    lines = {
+        name: [*own, unreadable] if name == "events.ndjson" else own for name, own in WHOLE.items()
+    }
     (trouble,) = recounted(lines, tmp_path).troubles
     assert (trouble.row, trouble.fault) == (f"{len(lines['events.ndjson'])}", Fault.UNREADABLE)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from motekar.rules.digits import bare, count_digits, is_digits
+from motekar.rules.digits import bare, count_digits, is_digits, small_number
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,21 @@ def test_only_ascii_digits_count_as_digits(text: str, expected: bool) -> None:
 
 def test_digits_are_counted_among_other_characters() -> None:
     assert count_digits("BUT-261121-0042 \u0661") == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("999999", 999_999),
+        ("1000000", None),
+        ("9" * 5000, None),
+        ("", None),
+        ("-1", None),
+        ("\u0661", None),
+        ("\u00b2", None),
+    ],
+)
+def test_only_so_many_digits_are_read_as_a_number(text: str, expected: int | None) -> None:
+    assert small_number(text) == expected

@@ -11,6 +11,7 @@ from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import Path as ZipPath
 from zipfile import ZipFile
 
 import pytest
@@ -273,6 +274,22 @@ async def test_open_requests_can_be_judged_at_another_moment(folder: Path) -> No
     assert told_share(said)[1] > before
 
 
+async def test_no_moment_before_the_pack_was_made_flatters_the_share(folder: Path) -> None:
+    status, said = examined(folder, "--now", "2026-11-01T08:00:00+07:00")
+    assert (status, said) == (
+        2,
+        f"--now paling awal {TUESDAY_1000.isoformat()}, saat paket ini dibuat.\n",
+    )
+
+
+async def test_a_file_whose_sum_was_taken_out_is_named(folder: Path) -> None:
+    (folder / "SHA256SUMS").write_text("")
+    status, said = examined(folder)
+    assert status == 1
+    for name in ("events.ndjson", "policies.json", "DEFINISI.md"):
+        assert f"BERBEDA: {name}" in said
+
+
 async def test_a_pack_that_is_no_pack_is_said_to_be_unreadable(folder: Path) -> None:
     (folder / "manifest.json").write_text("{}")
     status, said = examined(folder)
@@ -371,3 +388,17 @@ async def test_one_person_has_one_pack_made_at_a_time(real_desk: Desk) -> None:
             await a_pack(real_desk)
         assert (await a_pack(real_desk, INSPECTOR))[0].requests == 0
     assert (await a_pack(real_desk))[0].requests == 0
+
+
+async def test_a_pack_that_broke_on_its_way_is_said_to_be_unreadable(
+    desk: Desk, tmp_path: Path
+) -> None:
+    _, pack = await a_pack(desk)
+    with ZipFile(BytesIO(pack)) as archive:
+        entry = archive.getinfo("manifest.json")
+    begin = entry.header_offset + len(entry.FileHeader())
+    (tmp_path / "bukti.zip").write_bytes(pack[:begin] + b"\xff" + pack[begin + 1 :])
+    with redirect_stdout(StringIO()) as said:
+        status = program.main(ZipPath(str(tmp_path / "bukti.zip")), [])
+    assert status == 2
+    assert "tidak bisa dibaca" in said.getvalue()

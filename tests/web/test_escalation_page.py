@@ -3,12 +3,14 @@
 import re
 from datetime import datetime, timedelta
 
+import pytest
+
 from motekar.rules.escalation import Help
 from motekar.rules.people import Role
 from motekar.usecases import escalating
 from motekar.usecases.desk import Desk
 from motekar.web.help_words import SENTENCES
-from tests.builders import MONDAY_0900, WIB, a_request, an_officer
+from tests.builders import BEKASI_SELATAN, MONDAY_0900, WIB, a_request, an_officer
 from tests.web.office import Worker
 from tests.web.visits import Clock
 
@@ -77,8 +79,15 @@ async def test_counts_by_office_and_step_lead_to_those_rows(desk: Desk) -> None:
     assert "Perlu ditolong (2)" in narrowed.words
     assert narrowed.source.count("/seen") == 2
     assert narrowed.links["Tampilkan semua (3)"] == ESCALATION
-    beyond = await worker.open(f"{ESCALATION}?rank=nine&page=2")
-    assert beyond.links["Sebelumnya"] == ESCALATION + "?rank=nine"
+    beyond = await worker.open(f"{ESCALATION}?office=32.75.03&rank=1&page=2")
+    assert beyond.address == page.links["2"]
+    assert beyond.source.count("/seen") == 2
+
+
+@pytest.mark.parametrize("office", [BEKASI_SELATAN, "nowhere", "%00"])
+async def test_an_office_of_somebody_else_is_refused(desk: Desk, office: str) -> None:
+    worker = await begun(desk, Role.FRONT_OFFICER, MONDAY_1520)
+    assert (await worker.open(f"{ESCALATION}?office={office}")).status == 403
 
 
 async def test_with_nothing_to_help_the_page_says_so(desk: Desk) -> None:
@@ -111,6 +120,8 @@ async def test_a_head_writes_the_ladder_anew(desk: Desk) -> None:
     stale = await head.send(page, LADDER, after_open_minutes__3="90")
     assert stale.status == 409
     assert "baru saja mengubah tangga ini" in stale.words
+    endless = await head.send(page, LADDER, seen_version="9" * 5000)
+    assert endless.status == 409
 
 
 async def test_ones_own_number_is_entered_shown_masked_and_cleared(desk: Desk) -> None:

@@ -63,6 +63,15 @@ async def test_what_cannot_be_packed_is_refused(
     assert "html" in answer.headers["content-type"]
 
 
+async def test_days_that_cannot_be_read_are_named_as_they_were_asked(desk: Desk) -> None:
+    head = await Worker.begin(desk, HEAD)
+    answer = await head.browser.client.get(
+        EVIDENCE, params={"from": "kemarin"}, headers={"accept": "application/json"}
+    )
+    (fault,) = answer.json()["errors"]
+    assert (fault["field"], fault["message"]) == ("from", "Tulis tanggalnya, misalnya 2026-11-23.")
+
+
 async def test_a_manager_sees_figures_and_takes_no_evidence_out(desk: Desk) -> None:
     manager = await Worker.begin(desk, an_officer(Role.OFFICE_MANAGER))
     assert (await manager.browser.client.get(EVIDENCE, params=NOVEMBER)).status_code == 403

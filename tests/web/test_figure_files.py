@@ -109,6 +109,7 @@ async def test_reports_are_listed_and_fetched_as_they_were_made(desk: Desk) -> N
     assert "Selesai menurut standar 66,7% 2 dari 3 berkas" in paper
     assert "23 Nov 2026 66,7% 2 3 0" in paper
     assert "Versi kebijakan yang dipakai: 1. Versi kalender: 2." in paper
+    assert "Berkas yang belum selesai dinilai menurut saat perintah itu dijalankan." in paper
     with zipfile.ZipFile(io.BytesIO(files["CSV"].content)) as archive:
         assert "0.666667" in archive.read("trend.csv").decode()
     digest = b64encode(hashlib.sha256(files["PDF"].content).digest()).decode()

@@ -151,6 +151,7 @@ def test_several_offices_blanks_stand_beside_each_other() -> None:
     assert blanks.table.rows == (
         ("Kecamatan Bekasi Utara", 12, "paling sedikit 4 pada 2 Nov 2026"),
     )
+    assert blanks.title == "Kartu kosong di kotak per kantor, 4 Nov 2026"
 
 
 def test_a_period_with_nothing_is_drawn_as_nothing() -> None:

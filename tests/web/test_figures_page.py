@@ -43,6 +43,14 @@ async def test_the_headline_says_how_many_of_how_many(desk: Desk) -> None:
     assert "5 berkas; standar yang diumumkan berlaku untuk semua" in page.words
 
 
+async def test_what_a_number_is_out_of_has_its_list_too(desk: Desk) -> None:
+    await a_day_of_all_kinds(desk)
+    page = await (await a_head(desk)).open(f"{FIGURES}?{NOVEMBER}&by=reason")
+    whole = r"list\?from=2026-11-01&amp;to=2026-11-30&amp;by=reason&amp;what="
+    assert re.search(rf'dari <a href="[^"]*{whole}files">\d+</a> berkas lengkap', page.source)
+    assert re.search(rf'dari <a href="[^"]*{whole}printed">\d+</a> kartu', page.source)
+
+
 async def test_an_empty_period_says_so(desk: Desk) -> None:
     page = await (await a_head(desk)).open(f"{FIGURES}?from=2025-01-01&to=2025-01-31")
     assert "Belum ada berkas pada hari-hari itu." in page.words
@@ -62,6 +70,27 @@ async def test_days_that_cannot_be_read_are_explained(
     page = await (await a_head(desk)).open(f"{FIGURES}?{query}")
     assert page.status == 422
     assert sentence in page.words
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "9" * 25, "9" * 5000])
+async def test_a_page_that_no_list_can_have_is_refused(desk: Desk, number: str) -> None:
+    page = await (await a_head(desk)).open(f"{FIGURES}/list?what=files&page={number}")
+    assert page.status == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "whose"), [("", "semua kantor saya"), (f"?office={BEKASI_UTARA}", "Bekasi Utara")]
+)
+async def test_a_print_says_whose_figures_they_are(desk: Desk, query: str, whose: str) -> None:
+    page = await (await a_head(desk)).open(f"{FIGURES}{query}")
+    assert re.search(rf"30 Nov 2026 · [^·]*{whose} · Data pukul", page.words)
+
+
+async def test_hours_are_written_in_the_readers_way(desk: Desk) -> None:
+    await a_request(desk)
+    head = await a_head(desk)
+    assert "09.00–09.59" in (await head.open(f"{FIGURES}?by=hour")).words
+    assert "09:00–09:59" in (await head.open(f"{FIGURES}?by=hour&bahasa=en")).words
 
 
 async def test_lagging_figures_say_so(desk: Desk) -> None:

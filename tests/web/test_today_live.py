@@ -136,6 +136,13 @@ def test_a_hidden_tab_asks_for_nothing_and_catches_up_when_it_is_seen_again(page
     page.get_by_text("Data pukul 11.08.").wait_for()
 
 
+def test_on_paper_no_two_classes_look_alike(page) -> None:
+    page.emulate_media(media="print")
+    keys = page.locator(".key rect")
+    fills = keys.evaluate_all("keys => keys.map((key) => getComputedStyle(key).fill)")
+    assert len(fills) == len(set(fills)) == 6
+
+
 def hide(page, *, is_hidden: bool) -> None:
     page.evaluate(
         "(value) => { Object.defineProperty(document, 'hidden', { value, configurable: true });"

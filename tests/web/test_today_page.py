@@ -7,7 +7,7 @@ import pytest
 
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
-from tests.builders import BEKASI_SELATAN, MONDAY_0900, a_request, an_officer
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
 from tests.web.office import Worker
 from tests.web.visits import Clock
 
@@ -96,6 +96,15 @@ async def test_a_list_has_fifty_to_a_page(desk):
     assert "Sebelumnya" in second.links
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "two", "9" * 5000])
+async def test_a_page_that_is_no_number_is_the_first(desk, number):
+    await a_request(desk, 1)
+
+    shown = await (await head(desk)).open(f"/staff/today/list?class=work&page={number}")
+
+    assert (shown.status, shown.source.count('data-label="Nomor"')) == (200, 1)
+
+
 async def test_a_list_that_does_not_exist_is_not_found(desk):
     assert (await (await head(desk)).open("/staff/today/list?class=nobody")).status == 404
 
@@ -107,6 +116,25 @@ async def test_a_list_names_nobody(desk):
 
     assert view.request.request_no in shown.links
     assert "Sinta" not in shown.source
+
+
+async def test_a_day_on_which_nothing_was_missed_is_not_told_as_lost(desk):
+    empty = await (await head(desk)).open("/staff/today")
+    await a_request(desk, 1, state=State.PRINTED)
+    done = await (await head(desk)).open("/staff/today")
+    await a_request(desk, 2)
+    missed = await (await head(desk, hours=9)).open("/staff/today")
+
+    lost = "Tidak ada lagi janji hari ini yang masih bisa ditepati."
+    assert [lost in shown.words for shown in (empty, done, missed)] == [False, False, True]
+    assert "Tidak ada lagi yang ditunggu hari ini." in empty.words
+    assert "Tidak ada lagi yang ditunggu hari ini." in done.words
+
+
+async def test_one_office_is_named_above_its_day(desk):
+    shown = await (await head(desk)).open(f"/staff/today?office={BEKASI_UTARA}")
+
+    assert "<h1>Hari ini: Kecamatan Bekasi Utara</h1>" in shown.source
 
 
 async def test_another_office_is_refused(desk):

@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from motekar.reports.pack.checking import SUMS
-from motekar.reports.pack.program import FIGURES, MANIFEST
+from motekar.reports.pack.program import DEFINITION, FIGURES, MANIFEST, READ_ME
 from motekar.reports.pack.rows import EVENTS, LOGS, REQUESTS, REVISIONS, Strand, spelled
 from motekar.reports.pack.travelling import sources
 from motekar.reports.pack.yardsticks import (
@@ -33,8 +33,6 @@ from motekar.rules.compliance import Figures
 from motekar.rules.period import Period
 from motekar.rules.request_log import Yardsticks
 
-DEFINITION = "DEFINISI.md"
-_READ_ME = "BACA-SAYA.md"
 _FORMAT = 1
 _AT_ONCE = 1 << 20
 _FOR_ALL_TO_READ = 0o100644 << 16
@@ -147,7 +145,7 @@ class Binder:
         about, known = self.about, self._yardsticks
         yield "hitung.py", _LAUNCHER.encode()
         yield "__main__.py", _LAUNCHER.encode()
-        yield _READ_ME, _text("read_me.md")
+        yield READ_ME, _text("read_me.md")
         yield DEFINITION, _text("definition.md")
         yield MANIFEST, _printed(self._manifest())
         yield FIGURES, _printed(figures.to_data(office=about.office))

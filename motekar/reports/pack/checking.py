@@ -1,6 +1,6 @@
 """Holds files against their sums, and figures against those that were written down."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 
 from motekar.reports.pack.recounting import Place
@@ -9,12 +9,15 @@ SUMS = "SHA256SUMS"
 _AT_ONCE = 1 << 20
 
 
-def differing_files(place: Place) -> Iterator[str]:
-    """Names of files that are not there, or not as ``SHA256SUMS`` says."""
+def differing_files(place: Place, *, needed: Collection[str]) -> Iterator[str]:
+    """Names of files that ``SHA256SUMS`` says are other or not there, or that it leaves out."""
+    sums: dict[str, str] = {}
     for line in place.joinpath(SUMS).read_text("utf-8").splitlines():
         written, _, name = line.partition("  ")
+        sums[name] = written
+    for name in sorted(sums.keys() | set(needed)):
         file = place.joinpath(name)
-        if not file.is_file() or _sum_of(file) != written:
+        if not file.is_file() or _sum_of(file) != sums.get(name):
             yield name
 
 

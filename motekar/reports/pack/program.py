@@ -5,18 +5,33 @@ Needs Python's own library alone. Speaks Indonesian, as the pack's readers do.
 
 import argparse
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from zipfile import BadZipFile
 
 from motekar.reports.pack.checking import differences, differing_files
 from motekar.reports.pack.recounting import Fault, Place, Recount, read_json, recount
+from motekar.reports.pack.rows import LOGS
 from motekar.reports.pack.telling import told
+from motekar.reports.pack.yardsticks import CALENDARS, OFFICES, POLICIES
 from motekar.rules.counting import WhyUnknown
 from motekar.rules.period import Period
 
 MANIFEST, FIGURES = "manifest.json", "figures.json"
+READ_ME, DEFINITION = "BACA-SAYA.md", "DEFINISI.md"
+_NEEDED = (MANIFEST, FIGURES, READ_ME, DEFINITION, OFFICES, POLICIES, CALENDARS, *LOGS)
 _MOST_NAMED = 50
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    BadZipFile,
+    zlib.error,
+    KeyError,
+    TypeError,
+    ValueError,
+    RecursionError,
+)
 _FAULTS = {
     Fault.UNREADABLE: "baris ini tidak terbaca",
     Fault.CHANGED: "isinya tidak lagi seperti saat ditulis",
@@ -38,7 +53,7 @@ def main(place: Place, words: Sequence[str]) -> int:
     lines: list[str] = []
     try:
         status = _examine(place, given.now, lines)
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError) as trouble:
+    except _UNREADABLE as trouble:
         lines += (
             f"Paket ini tidak bisa dibaca: {type(trouble).__name__}: {trouble}",
             "Salin lagi paketnya. Di Windows pasang dulu data zona waktu: pip install tzdata",
@@ -55,7 +70,8 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
     asked.add_argument(
         "--now",
         type=datetime.fromisoformat,
-        help="nilai permohonan yang belum selesai pada saat lain, mis. 2026-12-01T08:00:00+07:00",
+        help="nilai permohonan yang belum selesai pada saat kemudian,"
+        " mis. 2026-12-01T08:00:00+07:00",
     )
     given = asked.parse_args(words)
     if given.now and given.now.tzinfo is None:
@@ -66,9 +82,14 @@ def _asked(words: Sequence[str]) -> argparse.Namespace:
 def _examine(place: Place, now: datetime | None, lines: list[str]) -> int:
     about = read_json(place, MANIFEST)
     period = Period(date.fromisoformat(about["from"]), date.fromisoformat(about["to"]))
-    moment = now or datetime.fromisoformat(about["now"])
+    made = datetime.fromisoformat(about["now"])
+    if now and now < made:
+        # The pack knows what came after that moment: steps that nobody had taken yet would count.
+        lines.append(f"--now paling awal {made.isoformat()}, saat paket ini dibuat.")
+        return 2
+    moment = now or made
     offices = about["office"] or ", ".join(about["offices"])
-    changed = list(differing_files(place))
+    changed = list(differing_files(place, needed=_NEEDED))
     found = recount(place, period=period, now=moment)
     figures = found.figures.to_data(office=about["office"])
     # At another moment open requests stand differently: there is nothing to compare with.

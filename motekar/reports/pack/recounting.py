@@ -156,7 +156,7 @@ def _rows(place: Place, name: str, troubles: list[Trouble]) -> Iterator[tuple[st
             try:
                 row = json.loads(line)
                 number = str(row["request_no"])
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, RecursionError):
                 troubles.append(Trouble(name, f"{line_no}", Fault.UNREADABLE))
             else:
                 yield number, name, row

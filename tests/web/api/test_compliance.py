@@ -60,6 +60,11 @@ async def test_days_asked_wrongly_are_named(
     assert [(one["field"], one["code"]) for one in answer.json()["errors"]] == [(field, code)]
 
 
+async def test_a_day_left_out_is_no_office_left_out(api: Api) -> None:
+    (fault,) = (await api.get(ADDRESS, **{"from": "2026-11-01"})).json()["errors"]
+    assert fault == {"field": "to", "code": "missing", "message": "Isi bagian ini."}
+
+
 async def test_only_who_watches_the_office_is_told(api: Api) -> None:
     assert (await api.get(ADDRESS, **PERIOD, office=BEKASI_SELATAN)).status_code == 403
     await api.sign_in(an_officer(Role.VERIFIER))
