@@ -8,7 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 from uuid import UUID
@@ -142,6 +142,12 @@ def _period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--from", dest="first", required=True, type=_day, metavar="DATE")
     command.add_argument("--to", dest="last", required=True, type=_day, metavar="DATE")
     command.add_argument("--office", metavar="CODE")
+    command.add_argument(
+        "--at",
+        type=_moment,
+        metavar="MOMENT",
+        help="all as it stood then, as 2026-12-01T07:45:00+07:00",
+    )
 
 
 def _positive(text: str) -> int:
@@ -155,6 +161,13 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError
+    return at
+
+
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 65535:
@@ -165,6 +178,7 @@ def _port(text: str) -> int:
 _positive.__name__ = "number above 0"  # argparse names the type by it
 _port.__name__ = "port"
 _day.__name__ = "date like 2026-11-23"
+_moment.__name__ = "moment with its offset"
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

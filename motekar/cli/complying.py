@@ -5,40 +5,37 @@ Says too whether the sums that pages read agree with it, and which requests coun
 
 import argparse
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from motekar import wiring
-from motekar.cli.answers import Answer, WrongUsage
+from motekar.cli.answers import Answer
+from motekar.cli.period import past_moment, period_of
 from motekar.cli.running import with_desk
 from motekar.rules.compliance import Share
-from motekar.rules.errors import ValidationFailed
-from motekar.rules.period import read_period
-from motekar.usecases import compliance as figures
-from motekar.usecases.compliance import Recomputed
 from motekar.usecases.desk import Desk
+from motekar.usecases.recomputing import Recomputed, recomputed
 
 _MOST_NAMED = 20
 
 
 def compliance(given: argparse.Namespace) -> Answer:
     """Recomputes; 1 where pages say something else, or a request is gone."""
-    try:
-        period = read_period(given.first, given.last)
-    except ValidationFailed as refused:
-        raise WrongUsage("--to comes on or after --from, both between 2000 and 2199.") from refused
+    period, at = period_of(given), past_moment(given)
 
     async def recompute(desk: Desk) -> Recomputed:
-        return await figures.recomputed(desk, office=given.office, period=period, now=wiring.now())
+        return await recomputed(desk, office=given.office, period=period, now=wiring.now(), at=at)
 
     found = with_desk(given, recompute)
     is_amiss = bool(found.differing or found.gone)
-    text = "\n".join((*_lines(found), *_checked(found)))
-    return Answer(text, _data(found, office=given.office), int(is_amiss))
+    text = "\n".join((*_lines(found), *_named(found), *_compared(found, at)))
+    return Answer(text, _data(found, office=given.office, at=at), int(is_amiss))
 
 
-def _data(found: Recomputed, *, office: str | None) -> dict[str, Any]:
+def _data(found: Recomputed, *, office: str | None, at: datetime | None) -> dict[str, Any]:
     differing = found.differing
     return {
+        "at": at.isoformat() if at else None,
         **found.figures.to_data(office=office),
         "unknown_requests": [
             {"request_no": number, "why": why.value} for number, why in found.unknown
@@ -69,12 +66,17 @@ def _lines(found: Recomputed) -> Iterator[str]:
         yield f"on hold, {hold.cause}: {hold.count}, {hold.open_minutes} open minutes"
 
 
-def _checked(found: Recomputed) -> Iterator[str]:
+def _named(found: Recomputed) -> Iterator[str]:
     for number, why in found.unknown[:_MOST_NAMED]:
         yield f"unknown: {number} ({why})"
     for number in found.gone[:_MOST_NAMED]:
         yield f"GONE: {number}: its number was given out, and no such request is there"
-    if found.differing is None:
+
+
+def _compared(found: Recomputed, at: datetime | None) -> Iterator[str]:
+    if at:
+        yield f"All as it stood at {at.isoformat()}; of that moment pages tell nothing."
+    elif found.differing is None:
         yield "The pages lag behind: is a worker running?"
     for sum_of, evidence, pages in (found.differing or ())[:_MOST_NAMED]:
         yield f"DIFFERS: {' '.join(sum_of)}: evidence {evidence}, pages {pages}"

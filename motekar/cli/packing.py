@@ -7,26 +7,22 @@ from pathlib import Path
 from typing import IO
 
 from motekar import wiring
-from motekar.cli.answers import Answer, Refused, WrongUsage
+from motekar.cli.answers import Answer, Refused
+from motekar.cli.period import past_moment, period_of
 from motekar.cli.running import with_desk
 from motekar.reports.pack.binding import Bound
-from motekar.rules.errors import ValidationFailed
-from motekar.rules.period import read_period
 from motekar.usecases.desk import Desk
 from motekar.usecases.evidence_pack import make_pack
 
 
 def evidence(given: argparse.Namespace) -> Answer:
     """Writes the pack; a file that is there already is left alone."""
-    try:
-        period = read_period(given.first, given.last)
-    except ValidationFailed as refused:
-        raise WrongUsage("--to comes on or after --from, both between 2000 and 2199.") from refused
+    period, at = period_of(given), past_moment(given)
     with _fresh(given.file) as file:
 
         async def pack(desk: Desk) -> Bound:
             return await make_pack(
-                desk, None, office=given.office, period=period, file=file, now=wiring.now()
+                desk, None, office=given.office, period=period, file=file, now=wiring.now(), at=at
             )
 
         made = with_desk(given, pack)

@@ -105,7 +105,7 @@ def case_of(log: RequestLog, yardsticks: Yardsticks) -> Case:
 
 
 def _read(log: RequestLog, zone: ZoneInfo, yardsticks: Yardsticks) -> Case:
-    first_revised = next(filter(None, log.revised), None)
+    first_revised = next((one.promised_by for one in log.revised if one.promised_by), None)
     history = history_of(log.events, first_revised=first_revised)
     submitted = log.events[0]
     changed = [event.facts.get("became", {}) for event in log.events]

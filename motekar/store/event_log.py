@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from motekar.rules.calendar import OfficeCalendar
-from motekar.rules.request_log import LogEvent, RequestLog, Yardsticks
+from motekar.rules.request_log import LogEvent, RequestLog, Revised, Yardsticks
 from motekar.store import calendars, rulebook
 from motekar.store.engine import Transaction
 
@@ -16,7 +16,7 @@ SELECT r.id, r.request_no, r.office_code, r.version, r.received_at, r.service_cl
   (SELECT jsonb_agg(jsonb_build_array(e.version, e.at, e.action, e.officer_id, e.office_code,
                                       e.facts) ORDER BY e.version, e.id)
      FROM request_event e WHERE e.request_id = r.id) AS events,
-  (SELECT jsonb_agg(v.promised_by ORDER BY v.revision)
+  (SELECT jsonb_agg(jsonb_build_array(v.revision, v.at, v.promised_by) ORDER BY v.revision)
      FROM promise_revision v WHERE v.request_id = r.id) AS revised,
   (SELECT array_agg(first_at) FROM (
      SELECT min(e.at) AS first_at FROM print_request o JOIN request_event e ON e.request_id = o.id
@@ -55,9 +55,14 @@ _remembered: Calendars = {}
 _MOST_REMEMBERED = 2000
 
 
-async def logs(transaction: Transaction, requests: Sequence[UUID]) -> tuple[RequestLog, ...]:
-    """The logs of these requests, in no order."""
-    return tuple(_log(row) for row in await transaction.rows(_LOGS, requests))
+async def logs(
+    transaction: Transaction, requests: Sequence[UUID], *, at: datetime | None = None
+) -> tuple[RequestLog, ...]:
+    """The logs of these requests, in no order; with ``at``, those there were, as they stood."""
+    found = tuple(_log(row) for row in await transaction.rows(_LOGS, requests))
+    if at is None:
+        return found
+    return tuple(log for one in found if (log := one.as_of(at)))
 
 
 async def touching(
@@ -131,7 +136,7 @@ def _log(row: Mapping[str, Any]) -> RequestLog:
         received_at=row["received_at"],
         complete_at=row["service_clock_started_at"],
         events=tuple(_event(*told) for told in row["events"] or ()),
-        revised=tuple(datetime.fromisoformat(by) if by else None for by in row["revised"] or ()),
+        revised=tuple(_revised(*told) for told in row["revised"] or ()),
         earlier_prints=tuple(row["earlier_prints"] or ()),
     )
 
@@ -140,3 +145,9 @@ def _event(  # noqa: PLR0917 - one row
     version: int, at: str, action: str, officer: str, office: str, facts: dict[str, Any]
 ) -> LogEvent:
     return LogEvent(version, datetime.fromisoformat(at), action, officer, office, facts)
+
+
+def _revised(revision: int, at: str, by: str | None) -> Revised:
+    return Revised(
+        revision, datetime.fromisoformat(at), datetime.fromisoformat(by) if by else None
+    )

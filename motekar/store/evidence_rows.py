@@ -1,8 +1,8 @@
-"""What an evidence pack needs beside the logs: their order, whose card, promises made anew."""
+"""What an evidence pack needs beside the logs: their order, whose card, numbers given out."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from motekar.store.engine import Transaction
@@ -13,10 +13,6 @@ _IN_ORDER = """
 SELECT id FROM print_request WHERE id = ANY($1::uuid[]) ORDER BY request_no COLLATE "C"
 """
 _PERSONS = "SELECT id, nik_index FROM print_request WHERE id = ANY($1::uuid[])"
-_REVISIONS = """
-SELECT request_id, revision, at, promised_by FROM promise_revision
- WHERE request_id = ANY($1::uuid[]) ORDER BY request_id, revision
-"""
 _USERNAMES = "SELECT username, id FROM staff"
 _NUMBERS = """
 SELECT office_code, day, last_no FROM request_counter
@@ -39,16 +35,6 @@ async def persons(transaction: Transaction, requests: Sequence[UUID]) -> Mapping
     """The keyed hash of whose card it is, by request; it never leaves as it is."""
     rows = await transaction.rows(_PERSONS, requests)
     return {row["id"]: row["nik_index"] for row in rows}
-
-
-async def revisions(
-    transaction: Transaction, requests: Sequence[UUID]
-) -> Mapping[UUID, list[tuple[int, datetime, datetime | None]]]:
-    """Number, moment and date of each promise made anew, by request."""
-    found: dict[UUID, list[tuple[int, datetime, datetime | None]]] = defaultdict(list)
-    for row in await transaction.rows(_REVISIONS, requests):
-        found[row["request_id"]].append((row["revision"], row["at"], row["promised_by"]))
-    return found
 
 
 async def usernames(transaction: Transaction) -> Mapping[str, str]:

@@ -54,16 +54,23 @@ async def add_sums(
 ) -> None:
     """Adds what has been summed for these offices and facets."""
     offices = sorted(tally.offices)
-    wanted = [*(facet for facet in facets if facet != ALL), POLICY, MESSAGES]
+    wanted = [*(facet for facet in facets if facet != ALL), POLICY]
     for piece in pieces:
         days = (piece.grain.value, piece.first, piece.last)
-        for row in await transaction.rows(_SUMS, offices, wanted, *days):
-            tally.sums[Sum(row["facet"], row["value"], row["measure"])] += row["n"]
+        await _add(transaction, tally, wanted, piece)
         for row in await transaction.rows(_BY_OFFICE, offices, *days):
             told = Sum(ALL, "", row["measure"])
             tally.by_office[row["office_code"]][told] += row["n"]
             tally.sums[told] += row["n"]
         await _add_minutes(transaction, tally, piece)
+
+
+async def _add(
+    transaction: Transaction, tally: Tally, facets: Sequence[str], piece: Piece
+) -> None:
+    days = (piece.grain.value, piece.first, piece.last)
+    for row in await transaction.rows(_SUMS, sorted(tally.offices), facets, *days):
+        tally.sums[Sum(row["facet"], row["value"], row["measure"])] += row["n"]
 
 
 async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> None:
@@ -98,8 +105,10 @@ async def add_visits_by_hour(
             tally.sums[Sum(HOUR, row["value"], "visits")] += row["n"]
 
 
-async def add_messages(transaction: Transaction, tally: Tally) -> None:
-    """Adds messages whose state changed since they were summed."""
+async def add_messages(transaction: Transaction, tally: Tally, *, pieces: Iterable[Piece]) -> None:
+    """Adds messages by their state, and those whose state changed since they were summed."""
+    for piece in pieces:
+        await _add(transaction, tally, [MESSAGES], piece)
     days = (tally.period.first, tally.period.last)
     for row in await transaction.rows(_MESSAGES, sorted(tally.offices), *days):
         tally.sums[Sum(MESSAGES, "", row["state"])] += row["n"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from motekar.rules.counting import Case, case_of
@@ -41,9 +42,13 @@ async def reckoned(transaction: Transaction, requests: Sequence[UUID]) -> dict[U
 
 
 async def read(
-    transaction: Transaction, requests: Sequence[UUID], *, seen: Calendars | None = None
+    transaction: Transaction,
+    requests: Sequence[UUID],
+    *,
+    seen: Calendars | None = None,
+    at: datetime | None = None,
 ) -> list[tuple[RequestLog, Case]]:
-    """These requests' logs, and how each counts; ``seen`` as in ``event_log.yardsticks``."""
-    logs = await event_log.logs(transaction, requests)
+    """These requests' logs, and how each counts; ``seen`` and ``at`` as in ``event_log``."""
+    logs = await event_log.logs(transaction, requests, at=at)
     yardsticks = await event_log.yardsticks(transaction, logs, seen=seen)
     return [(log, case_of(log, yardsticks)) for log in logs]

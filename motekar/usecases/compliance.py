@@ -1,9 +1,8 @@
-"""The figures of a period: from the sums for a page, from the evidence alone for an inspector."""
+"""The figures of a period as pages read them: from sums, and from what waits to be summed."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
 
 from motekar.rules.compliance import (
     DayFigures,
@@ -14,15 +13,12 @@ from motekar.rules.compliance import (
     group,
     groups,
 )
-from motekar.rules.counting import Case, WhyUnknown
-from motekar.rules.errors import OfficeUnknown
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period, Piece
-from motekar.rules.tallying import ALL, FACETS, HOUR, MESSAGES, Sum, Sums, Tally
-from motekar.store import event_log, figure_sums, rulebook
+from motekar.rules.tallying import ALL, HOUR, Sums, Tally
+from motekar.store import figure_sums
 from motekar.store.engine import Transaction
-from motekar.store.event_log import Calendars
-from motekar.usecases.casebook import Marked, marked_now, read
+from motekar.usecases.casebook import Marked, marked_now
 from motekar.usecases.desk import Desk
 
 _AT_ONCE = 2000
@@ -75,99 +71,29 @@ async def view(
         marked = await marked_now(transaction)
         watched = frozenset(offices)
         tally, earlier = Tally(period, watched), Tally(period.before(), watched)
-        await _summed(transaction, tally, (ALL, facet), marked=marked, now=now)
+        await summed(transaction, tally, (ALL, facet), marked=marked, now=now)
         if facet != HOUR:
             await figure_sums.add_visits_by_hour(transaction, tally, pieces=_pieces(tally, now))
         await figure_sums.add_days(transaction, tally)
-        await _summed(transaction, earlier, (ALL,), marked=marked, now=now)
+        await summed(transaction, earlier, (ALL,), marked=marked, now=now)
+        for each in (tally, earlier):
+            await add_messages(transaction, each, now=now)
+    return viewed(tally, earlier, facet=facet, unsummed=marked.unsummed)
+
+
+def viewed(tally: Tally, earlier: Tally, *, facet: str = ALL, unsummed: int = 0) -> PeriodView:
+    """What two tallies, of a period and of the one before it, say."""
     return PeriodView(
-        period=period,
-        offices=offices,
+        period=tally.period,
+        offices=tuple(sorted(tally.offices)),
         figures=figures(tally),
         before=figures(earlier),
         by_office=_named(tally.by_office.items()),
         by_day=tuple(day_figures(day, sums) for day, sums in sorted(tally.by_day.items())),
         visits_by_hour=_visits_by_hour(tally.sums),
         by_facet=() if facet == ALL else groups(tally.sums, facet),
-        unsummed=marked.unsummed,
+        unsummed=unsummed,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """Figures from evidence; ``unknown`` names each request that counts as unknown, and why.
-
-    ``differing`` names each sum that pages read and that evidence does not bear out, with both
-    numbers, evidence first. None where the worker lags too far behind for comparing. ``gone``
-    are requests whose running number was given out on a day of the period, and which are nowhere.
-    """
-
-    figures: Figures
-    unknown: tuple[tuple[str, WhyUnknown], ...]
-    differing: tuple[tuple[Sum, int, int], ...] | None
-    gone: tuple[str, ...]
-
-
-async def recomputed(
-    desk: Desk, *, office: str | None, period: Period, now: datetime
-) -> Recomputed:
-    """The same from the event log, policies and calendars alone; no sum is believed.
-
-    Raises:
-        OfficeUnknown: no office has that code.
-    """
-    async with desk.store.snapshot() as transaction:
-        known = [profile.code for profile in await rulebook.offices(transaction)]
-        offices = known if office is None else [code for code in known if code == office]
-        if not offices:
-            raise OfficeUnknown
-        tally = Tally(period, frozenset(offices))
-        unknown: list[tuple[str, WhyUnknown]] = []
-        async for cases in _touching(transaction, offices, period):
-            for number, case in cases:
-                tally.add(case)
-                if case.why_unknown and case.day in period:
-                    unknown.append((number, case.why_unknown))
-            tally.add_open((case for _, case in cases), now=now)
-        marked = await marked_now(transaction)
-        kept = Tally(period, frozenset(offices))
-        await _summed(transaction, kept, FACETS, marked=marked, now=now)
-        gone = await event_log.gone(transaction, offices, first=period.first, last=period.last)
-    differing = None if marked.unsummed else _differing(tally, kept)
-    return Recomputed(figures(tally), tuple(sorted(unknown)), differing, gone)
-
-
-def _differing(evidence: Tally, kept: Tally) -> tuple[tuple[Sum, int, int], ...]:
-    """Messages are no part of a request's log and are left out."""
-    told, read = _by_name(evidence), _by_name(kept)
-    return tuple(
-        (name, told[name], read[name])
-        for name in sorted(told.keys() | read.keys())
-        if name.facet != MESSAGES and told[name] != read[name]
-    )
-
-
-def _by_name(tally: Tally) -> Sums:
-    lying = {Sum("minutes", stage, str(taken)): n for (stage, taken), n in tally.minutes.items()}
-    return Sums({**tally.sums, **lying})
-
-
-async def _touching(
-    transaction: Transaction, offices: list[str], period: Period
-) -> AsyncIterator[list[tuple[str, Case]]]:
-    """All requests that may count in the period, some at a time."""
-    seen: Calendars = {}
-    found = await touching_ids(transaction, offices, period)
-    for start in range(0, len(found), _AT_ONCE):
-        some = await read(transaction, found[start : start + _AT_ONCE], seen=seen)
-        yield [(log.request_no, case) for log, case in some]
-
-
-async def touching_ids(transaction: Transaction, offices: list[str], period: Period) -> list[UUID]:
-    """Ids of all requests that may count in the period, whatever the offices' zones."""
-    since = datetime.combine(period.first - _A_DAY, time(), UTC)
-    until = datetime.combine(period.last + 2 * _A_DAY, time(), UTC)
-    return await event_log.touching(transaction, offices=offices, since=since, until=until)
 
 
 def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:
@@ -180,7 +106,7 @@ def watched_offices(officer: Officer, office: str | None) -> tuple[str, ...]:
     return (office,) if office else officer.offices(OVERSIGHT)
 
 
-async def _summed(
+async def summed(
     transaction: Transaction,
     tally: Tally,
     facets: Sequence[str],
@@ -190,13 +116,17 @@ async def _summed(
 ) -> None:
     """Adds the sums, with what waits to be summed, and how open requests stand now."""
     await figure_sums.add_sums(transaction, tally, pieces=_pieces(tally, now), facets=facets)
-    await figure_sums.add_messages(transaction, tally)
     for case in marked.before.values():
         tally.take_off(case)
     for case in marked.after.values():
         tally.add(case)
     summed = await figure_sums.open_cases(transaction, tally)
     tally.add_open((summed | marked.after).values(), now=now)
+
+
+async def add_messages(transaction: Transaction, tally: Tally, *, now: datetime) -> None:
+    """Adds what became of messages; no request's log tells that, nor of any past moment."""
+    await figure_sums.add_messages(transaction, tally, pieces=_pieces(tally, now))
 
 
 def _pieces(tally: Tally, now: datetime) -> tuple[Piece, ...]:

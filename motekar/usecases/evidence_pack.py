@@ -5,15 +5,15 @@ they can be counted, with anything outside it, another pack too, they cannot be 
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import IO
 from uuid import UUID
 
 from motekar.reports.pack.binding import About, Binder, Bound
-from motekar.reports.pack.rows import Revised, Strand, strand_of
+from motekar.reports.pack.rows import Strand, strand_of
 from motekar.reports.pack.yardsticks import PackedOffice
 from motekar.rules.compliance import figures
 from motekar.rules.counting import case_of
@@ -26,8 +26,8 @@ from motekar.rules.tallying import Tally
 from motekar.store import event_log, evidence, evidence_rows, rulebook
 from motekar.store.engine import Transaction
 from motekar.store.event_log import Calendars
-from motekar.usecases.compliance import touching_ids
 from motekar.usecases.desk import Desk
+from motekar.usecases.recomputing import touching_ids
 from motekar.vault import Vault
 
 PACKERS = (Role.HEAD_OF_OFFICE, Role.INSPECTOR)
@@ -46,11 +46,13 @@ async def make_pack(
     period: Period,
     file: IO[bytes],
     now: datetime,
+    at: datetime | None = None,
 ) -> Bound:
     """Writes the pack into an empty file; audited with its sum.
 
-    Without an office it is of all where the person may ask for one; without a person, who then
-    stands at the machine itself, of all offices. One at a time for each person.
+    With ``at``, all as it stood at that moment. Without an office it is of all where the person
+    may ask for one; without a person, who then stands at the machine itself, of all offices. One
+    at a time for each person.
 
     Raises:
         RoleNotAllowed, WrongOffice: not for this person.
@@ -64,9 +66,9 @@ async def make_pack(
         who = str(officer.id) if officer else _BY_COMMAND
         if not await evidence_rows.lock(transaction, who=who):
             raise PackInTheMaking
-        offices = await _offices(transaction, officer, office=office, period=period)
-        about = About(period, office, offices, now)
-        bound = await _bound(transaction, about, file=file, alias=alias)
+        offices = await _offices(transaction, officer, office=office, period=period, at=at)
+        about = About(period, office, offices, at or now)
+        bound = await _bound(transaction, about, file=file, alias=alias, at=at)
     async with desk.store.transaction() as transaction:
         evidence.audit(
             transaction,
@@ -76,6 +78,7 @@ async def make_pack(
             office_code=office,
             subject=f"period:{period.first}..{period.last}",
             facts={
+                "at": about.now.isoformat(),
                 "sha256": bound.sha256,
                 "offices": list(about.counted),
                 "requests": bound.requests,
@@ -86,7 +89,12 @@ async def make_pack(
 
 
 async def _offices(
-    transaction: Transaction, officer: Officer | None, *, office: str | None, period: Period
+    transaction: Transaction,
+    officer: Officer | None,
+    *,
+    office: str | None,
+    period: Period,
+    at: datetime | None,
 ) -> tuple[PackedOffice, ...]:
     """All offices; those are counted that were asked for."""
     found = await rulebook.offices(transaction)
@@ -104,14 +112,24 @@ async def _offices(
             name=one.name,
             zone=one.zone,
             is_counted=one.code in counted,
-            numbers=numbers.get(one.code, {}),
+            numbers=_given(numbers.get(one.code, {}), before=at and one.local_day(at)),
         )
         for one in found
     )
 
 
+def _given(numbers: Mapping[date, int], *, before: date | None) -> Mapping[date, int]:
+    """Those of days that were over: how many a day gave out until a moment, nobody wrote down."""
+    return {day: last for day, last in numbers.items() if before is None or day < before}
+
+
 async def _bound(
-    transaction: Transaction, about: About, *, file: IO[bytes], alias: Alias
+    transaction: Transaction,
+    about: About,
+    *,
+    file: IO[bytes],
+    alias: Alias,
+    at: datetime | None,
 ) -> Bound:
     codes = list(about.counted)
     tally = Tally(about.period, frozenset(codes))
@@ -121,7 +139,7 @@ async def _bound(
     seen: Calendars = {}
     with Binder(about) as binder:
         for start in range(0, len(requests), _AT_ONCE):
-            batch = await _read(transaction, requests[start : start + _AT_ONCE], seen)
+            batch = await _read(transaction, requests[start : start + _AT_ONCE], seen, at=at)
             # Drawing rows takes the processor: pages go on meanwhile.
             await asyncio.to_thread(_add, binder, tally, batch, alias=_by_id(alias, staff))
         told = figures(tally)
@@ -133,16 +151,16 @@ class _Batch:
     logs: tuple[RequestLog, ...]
     yardsticks: Yardsticks
     persons: Mapping[UUID, bytes]
-    revisions: Mapping[UUID, Sequence[tuple[int, datetime, datetime | None]]]
 
 
-async def _read(transaction: Transaction, requests: list[UUID], seen: Calendars) -> _Batch:
-    logs = await event_log.logs(transaction, requests)
+async def _read(
+    transaction: Transaction, requests: list[UUID], seen: Calendars, *, at: datetime | None
+) -> _Batch:
+    logs = await event_log.logs(transaction, requests, at=at)
     return _Batch(
         logs=tuple(sorted(logs, key=lambda log: log.request_no)),
         yardsticks=await event_log.yardsticks(transaction, logs, seen=seen),
         persons=await evidence_rows.persons(transaction, requests),
-        revisions=await evidence_rows.revisions(transaction, requests),
     )
 
 
@@ -159,7 +177,6 @@ def _strands(batch: _Batch, alias: Alias) -> Iterator[Strand]:
         yield strand_of(
             _outside(log, alias),
             person=alias("person", batch.persons[log.request_id].hex()),
-            revisions=[Revised(*one) for one in batch.revisions.get(log.request_id, ())],
         )
 
 

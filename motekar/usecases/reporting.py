@@ -1,12 +1,12 @@
 """Monthly reports: made once on the first open morning, and fetched as often as needed.
 
-A report is only made when the sums and the evidence alone say the same. Drawing is the door's:
-it hands in how.
+A report is made of the log alone, as it stood shortly before, and only while the sums that pages
+read agree with it. Drawing is the door's: it hands in how.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from motekar.rules.rulebook import OfficeProfile
 from motekar.store import evidence, monthly_reports, rulebook
 from motekar.store import surroundings as stored
 from motekar.store.monthly_reports import ReportLine
-from motekar.usecases import compliance, standing, surroundings
+from motekar.usecases import recomputing, standing, surroundings
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.desk import Desk
 from motekar.usecases.standing import Agency
@@ -27,6 +27,8 @@ from motekar.usecases.surroundings import Surroundings
 __all__ = ["ReportLine"]
 
 _MOST = 200
+_SETTLED = timedelta(minutes=1)
+"""A step that old is written by now, or never will be."""
 
 
 class File(StrEnum):
@@ -39,7 +41,10 @@ class File(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MonthFacts:
-    """All that a report says; ``office`` None is the whole agency, ``offices`` are all it has."""
+    """All that a report says; ``office`` None is the whole agency, ``offices`` are all it has.
+
+    ``as_of`` is the moment up to which steps were read: read so again they say the same.
+    """
 
     agency: Agency
     office: OfficeProfile | None
@@ -47,7 +52,7 @@ class MonthFacts:
     view: PeriodView
     around: Surroundings
     calendar_versions: tuple[int, ...]
-    made_at: datetime
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,12 @@ async def _make(
 ) -> Made | None:
     code, period = office.code if office else None, month_of(month)
     codes = tuple(_codes(office, offices))
-    view = await compliance.view(desk, codes, period=period, now=now)
-    told = await compliance.recomputed(desk, office=code, period=period, now=now)
-    # Messages are no part of the requests' log.
-    if told.figures != replace(view.figures, messages={}):
+    told = await recomputing.recomputed(desk, office=code, period=period, now=now)
+    if told.differing != ():
         return Made(code, month, "differs")
-    facts = await _facts(desk, agency, office, offices=offices, view=view, now=now)
+    as_of = (now - _SETTLED).replace(microsecond=0)
+    view = await recomputing.as_it_stood(desk, codes, period=period, at=as_of)
+    facts = await _facts(desk, agency, office, offices=offices, view=view, as_of=as_of)
     papers = await press(facts)
     kept = await _keep(desk, facts, papers, now=now)
     return Made(code, month, "made") if kept else None
@@ -137,7 +142,7 @@ async def _facts(
     *,
     offices: tuple[OfficeProfile, ...],
     view: PeriodView,
-    now: datetime,
+    as_of: datetime,
 ) -> MonthFacts:
     period = view.period
     async with desk.store.transaction() as transaction:
@@ -149,9 +154,9 @@ async def _facts(
         office=office,
         offices=offices,
         view=view,
-        around=await surroundings.around(desk, view.offices, period=period, now=now),
+        around=await surroundings.around(desk, view.offices, period=period, now=as_of),
         calendar_versions=calendars,
-        made_at=now,
+        as_of=as_of,
     )
 
 
@@ -168,7 +173,11 @@ async def _keep(desk: Desk, facts: MonthFacts, papers: Papers, *, now: datetime)
             month=month,
             now=now,
             events=figures.events,
-            figures={**told, "calendar_versions": list(facts.calendar_versions)},
+            figures={
+                **told,
+                "calendar_versions": list(facts.calendar_versions),
+                "as_of": facts.as_of.isoformat(),
+            },
             files=(papers.pdf, papers.xlsx, papers.csv),
         )
         if kept:

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import IO
 
 from litestar import Response, get
@@ -10,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from motekar.reports.pack.definition import definition
+from motekar.rules.errors import FieldError, ValidationFailed
 from motekar.rules.people import OVERSIGHT
 from motekar.usecases.evidence_pack import PACKERS, make_pack
 from motekar.web.access import for_roles
@@ -22,11 +24,12 @@ _AT_ONCE = 1 << 18
 
 @get(f"{FIGURES}/evidence", opt=for_roles(*PACKERS))
 async def evidence(seat: NamedDependency[Seat]) -> Stream:
-    """The pack of one office, or of all where the person may ask for one.
+    """The pack of one office, or of all where the person may ask for one; ``at`` as it stood then.
 
     Raises:
-        ValidationFailed: the days cannot be read; no pack is made of others.
+        ValidationFailed: days or moment cannot be read; no pack is made of others.
     """
+    at = _moment(seat)
     asked = chosen(seat, seat.now.astimezone(zone_of(await seat.offices())).date())
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by who sends it
     try:
@@ -37,6 +40,7 @@ async def evidence(seat: NamedDependency[Seat]) -> Stream:
             period=asked.period,
             file=file,
             now=seat.now,
+            at=at,
         )
     except BaseException:
         file.close()
@@ -51,6 +55,21 @@ async def evidence(seat: NamedDependency[Seat]) -> Stream:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _moment(seat: Seat) -> datetime | None:
+    told = seat.request.query_params.get("at")
+    if not told:
+        return None
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ValidationFailed(errors=(FieldError("at", "malformed"),))
+    if at > seat.now:
+        raise ValidationFailed(errors=(FieldError("at", "in-future"),))
+    return at
 
 
 async def _parts(file: IO[bytes]) -> AsyncIterator[bytes]:

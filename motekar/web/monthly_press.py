@@ -115,12 +115,13 @@ def _basis(facts: MonthFacts, agency: Agency) -> tuple[str, ...]:
     zone = facts.office.zone if facts.office else agency.zone
     policies = ", ".join(map(str, facts.view.figures.policy_versions)) or "tidak ada"
     calendars = ", ".join(map(str, facts.calendar_versions)) or "tidak ada"
+    until = long_date(facts.as_of, zone)
     events = f"{facts.view.figures.events:,}".replace(",", ".")
     return (
-        f"Dihitung dari {events} peristiwa berkas pada {long_date(facts.made_at, zone)}.",
+        f"Dihitung dari {events} peristiwa berkas yang tercatat sampai {until}.",
         f"Versi kebijakan yang dipakai: {policies}. Versi kalender: {calendars}.",
-        "Untuk menghitung lagi dari catatan peristiwa saja: motekar compliance --from "
+        "Angka yang sama keluar kapan saja dari catatan peristiwa: motekar compliance --from "
         f"{facts.view.period.first.isoformat()} --to {facts.view.period.last.isoformat()}"
-        + (f" --office {facts.office.code}." if facts.office else ".")
-        + " Berkas yang belum selesai dinilai menurut saat perintah itu dijalankan.",
+        + (f" --office {facts.office.code}" if facts.office else "")
+        + f" --at {facts.as_of.astimezone(zone).isoformat(timespec='seconds')}",
     )

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
@@ -14,6 +15,7 @@ from motekar.rules.errors import ReportUnknown
 from motekar.rules.people import OVERSIGHT
 from motekar.rules.period import month_of
 from motekar.usecases import reporting, standing
+from motekar.usecases.evidence_pack import PACKERS
 from motekar.usecases.reporting import File, ReportLine
 from motekar.web.access import for_roles
 from motekar.web.chart_words import wording
@@ -41,6 +43,7 @@ class _Shown:
     made_at: datetime
     share: str
     address: str
+    pack: str
 
 
 @get(REPORTS, opt=_READ)
@@ -54,6 +57,7 @@ async def look(seat: NamedDependency[Seat]) -> Response[str]:
         here=REPORTS,
         back=FIGURES,
         reports=[_shown(line, names) for line in lines],
+        may_pack=bool(seat.officer.offices(PACKERS)),
     )
 
 
@@ -72,7 +76,18 @@ def _shown(line: ReportLine, names: dict[str, str]) -> _Shown:
             all=str(told["denominator"]),
         ),
         address=f"{REPORTS}/{line.id}",
+        pack=_pack(line),
     )
+
+
+def _pack(line: ReportLine) -> str:
+    """Where its evidence is, as it stood then; the first reports kept no such moment."""
+    if "as_of" not in line.figures:
+        return ""
+    month = month_of(line.month)
+    told = {"from": month.first, "to": month.last, "at": line.figures["as_of"]}
+    office = {"office": line.office} if line.office else {}
+    return f"{FIGURES}/evidence?{urlencode(office | told)}"
 
 
 @get(f"{REPORTS}/{{report:uuid}}/{{file:str}}", opt=_READ)

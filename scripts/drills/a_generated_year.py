@@ -37,6 +37,7 @@ from motekar.usecases import (
     figure_lists,
     helping,
     public_figures,
+    recomputing,
     staff,
     standing,
     today,
@@ -193,7 +194,7 @@ async def _same_everywhere(office: Office) -> None:
         AssertionError: one of them says something else.
     """
     desk, began = office.desk, time.monotonic()
-    alone = await compliance.recomputed(desk, office=None, period=YEAR, now=NOW)
+    alone = await recomputing.recomputed(desk, office=None, period=YEAR, now=NOW)
     _say("the year recomputed from the evidence", began)
     page = await _page(office, YEAR)
     assert alone.differing == (), f"pages differ: {alone.differing[:5]}"

@@ -28,7 +28,7 @@ from motekar.rules.calendar import (
 from motekar.rules.lifecycle import LIFECYCLE, Action, State
 from motekar.rules.people import Role
 from motekar.rules.promise import ServicePolicy
-from motekar.rules.request_log import LogEvent, RequestLog, Yardsticks
+from motekar.rules.request_log import LogEvent, RequestLog, Revised, Yardsticks
 from tests.builders import an_officer
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -163,7 +163,7 @@ def _log(one: Sampled, sample: tuple[Sampled, ...]) -> RequestLog:
             )
             for event in one.events
         ),
-        revised=tuple(by for _, by in one.revised),
+        revised=tuple(Revised(n, *told) for n, told in enumerate(one.revised, start=1)),
         earlier_prints=tuple(
             other.printed_at
             for other in others

@@ -136,6 +136,8 @@ def test_evidence_is_packed_once_under_a_name(run: Run, tmp_path: Path) -> None:
     assert "no such office" in run(*other, *days, "--office", "99").refusal()
     assert "cannot be used" in run("evidence", str(tmp_path / "tidak/ada.zip"), *days).refusal()
     assert run(*other, "--from", "2026-11-30", "--to", "2026-11-01").status == 2
+    assert "has passed" in run(*other, *days, "--at", "2199-01-01T00:00:00Z").refusal(status=2)
+    assert "with its offset" in run(*other, *days, "--at", "2026-11-01").refusal(status=2)
     assert [each.name for each in tmp_path.iterdir()] == ["bukti.zip"]
 
 

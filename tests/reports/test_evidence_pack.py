@@ -15,7 +15,7 @@ from motekar.reports.pack.binding import About, Binder
 from motekar.reports.pack.checking import differences
 from motekar.reports.pack.definition import definition
 from motekar.reports.pack.recounting import Fault, Recount, recount
-from motekar.reports.pack.rows import LOGS, Revised, Strand, log_of, spelled, strand_of
+from motekar.reports.pack.rows import LOGS, Strand, log_of, spelled, strand_of
 from motekar.reports.pack.travelling import sources
 from motekar.reports.pack.yardsticks import (
     CALENDARS,
@@ -32,6 +32,7 @@ from motekar.reports.pack.yardsticks import (
 from motekar.rules.compliance import figures
 from motekar.rules.hours import HoursRange, OneOff, OneOffKind
 from motekar.rules.period import Period
+from motekar.rules.request_log import Revised
 from motekar.rules.tallying import Tally
 from tests.rules.test_counting import (
     CODE,
@@ -67,9 +68,9 @@ def a_strand(number: int) -> Strand:
     ]
     if turn != 2:
         steps.append(printed(FOUR if turn == 0 else FOUR + HOUR))
-    log = replace(a_log(*steps), request_no=f"BUT-260305-{number:04d}")
-    revised = [Revised(1, NINE + HOUR, FOUR), Revised(2, NINE + 2 * HOUR, NOW)]
-    return strand_of(log, person="orang-1", revisions=revised if turn == 3 else ())
+    revised = (Revised(1, NINE + HOUR, FOUR), Revised(2, NINE + 2 * HOUR, NOW))
+    log = a_log(*steps, revised=revised if turn == 3 else ())
+    return strand_of(replace(log, request_no=f"BUT-260305-{number:04d}"), person="orang-1")
 
 
 def lines_of(strands: list[Strand]) -> dict[str, list[str]]:
@@ -136,7 +137,7 @@ def test_no_loss_makes_a_share_rise(
 
 def test_a_request_that_went_elsewhere_counts_where_it_came_in(tmp_path: Path) -> None:
     log = a_log(submitted(), (NINE + HOUR, "transfer", {}), office=ELSEWHERE.code)
-    moved = strand_of(replace(log, request_no="BUT-260305-0001"), person="orang-1", revisions=())
+    moved = strand_of(replace(log, request_no="BUT-260305-0001"), person="orang-1")
     found = recounted(
         lines_of([moved, *(a_strand(number) for number in range(2, MADE + 1))]), tmp_path
     )
@@ -145,8 +146,9 @@ def test_a_request_that_went_elsewhere_counts_where_it_came_in(tmp_path: Path) -
 
 
 def test_a_step_that_was_missing_already_is_named_and_not_hidden(tmp_path: Path) -> None:
-    log = replace(a_log(submitted(), (NINE + HOUR, "verify", {}), printed(FOUR)), version=4)
-    gap = strand_of(log, person="orang-1", revisions=[Revised(2, NINE, FOUR)])
+    steps = (submitted(), (NINE + HOUR, "verify", {}), printed(FOUR))
+    log = a_log(*steps, version=4, revised=(Revised(2, NINE, FOUR),))
+    gap = strand_of(log, person="orang-1")
     lines = lines_of([gap])
     found = recounted(lines, tmp_path)
     named = {(one.file, one.fault) for one in found.troubles if one.row == log.request_no}
@@ -199,9 +201,9 @@ def test_a_policy_and_an_office_come_back() -> None:
 
 
 def test_a_strand_reads_back_as_the_log_it_was_made_of() -> None:
-    log = a_log(submitted(), printed(FOUR), earlier_prints=(NINE - HOUR,), revised=(FOUR, None))
-    revisions = [Revised(1, NINE, FOUR), Revised(2, NINE, None)]
-    strand = strand_of(log, person="orang-1", revisions=revisions)
+    revised = (Revised(1, NINE, FOUR), Revised(2, NINE, None))
+    log = a_log(submitted(), printed(FOUR), earlier_prints=(NINE - HOUR,), revised=revised)
+    strand = strand_of(log, person="orang-1")
     assert replace(log_of(strand), request_id=log.request_id) == log
 
 

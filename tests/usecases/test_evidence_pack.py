@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
+from datetime import datetime, timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -77,11 +78,16 @@ async def all_that_can_happen(desk: Desk) -> None:
 
 
 async def a_pack(
-    desk: Desk, officer: Officer | None = HEAD, *, office: str | None = BEKASI_UTARA
+    desk: Desk,
+    officer: Officer | None = HEAD,
+    *,
+    office: str | None = BEKASI_UTARA,
+    now: datetime = TUESDAY_1000,
+    at: datetime | None = None,
 ) -> tuple[Bound, bytes]:
     file = BytesIO()
     bound = await make_pack(
-        desk, officer, office=office, period=NOVEMBER, file=file, now=TUESDAY_1000
+        desk, officer, office=office, period=NOVEMBER, file=file, now=now, at=at
     )
     return bound, file.getvalue()
 
@@ -152,6 +158,28 @@ async def test_an_outsider_gets_the_figures_of_page_and_recomputation(
     assert bound.sha256 == sha256(pack).hexdigest()
     assert bound.requests == len(rows_of(folder, "requests.ndjson")) == 15
     assert not list(folder.rglob("__pycache__"))
+
+
+async def test_a_pack_of_a_past_moment_says_what_was_said_then(desk: Desk, tmp_path: Path) -> None:
+    await a_day_of_all_kinds(desk)
+    then = await from_evidence(desk)
+    later = TUESDAY_1000 + timedelta(hours=3)
+    await a_request(desk, 12, state=State.PRINTED, now=later)
+    await a_request(desk, 13, now=later + timedelta(days=1))
+
+    _, pack = await a_pack(desk, now=later + timedelta(days=2), at=TUESDAY_1000)
+    folder = unpacked(pack, tmp_path / "bukti")
+    assert json.loads((folder / "figures.json").read_text("utf-8")) == then.to_data(
+        office=BEKASI_UTARA
+    )
+    assert examined(folder)[0] == 0
+    assert len(rows_of(folder, "requests.ndjson")) == 10
+    whole_days = {row["code"]: row["numbers"] for row in json_of(folder, "offices.json")}
+    assert list(whole_days[BEKASI_UTARA]) == ["2026-11-23"]
+
+
+def json_of(folder: Path, name: str) -> Any:
+    return json.loads((folder / name).read_text("utf-8"))
 
 
 async def a_folder(desk: Desk, tmp_path: Path) -> Path:

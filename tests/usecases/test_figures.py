@@ -24,7 +24,7 @@ from motekar.rules.steps import (
     Verify,
 )
 from motekar.rules.tallying import FACETS, Sum, Sums, Tally
-from motekar.usecases import compliance, counting, figure_lists
+from motekar.usecases import compliance, counting, figure_lists, recomputing
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.desk import Desk
 from tests.builders import (
@@ -60,7 +60,7 @@ async def the_page(
 async def from_evidence(
     desk: Desk, *, now: datetime = TUESDAY_1000, period: Period = NOVEMBER
 ) -> Figures:
-    found = await compliance.recomputed(desk, office=BEKASI_UTARA, period=period, now=now)
+    found = await recomputing.recomputed(desk, office=BEKASI_UTARA, period=period, now=now)
     return found.figures
 
 
@@ -104,6 +104,31 @@ async def test_the_page_says_what_the_evidence_says_before_and_after_summing(des
 def without_messages(figures: Figures) -> Figures:
     """Messages are no part of the requests' log."""
     return replace(figures, messages={})
+
+
+async def test_figures_of_a_past_moment_are_told_again_whatever_came_later(desk: Desk) -> None:
+    await a_day_of_all_kinds(desk)
+    then = await from_evidence(desk)
+    later = TUESDAY_1000 + timedelta(hours=3)
+    card = await a_request(desk, 12, state=State.VERIFIED, now=later)
+    later += timedelta(hours=1)
+    for command in (StartPrint(), ConfirmPrint()):
+        card = await a_step(desk, card, command, now=later)
+
+    now = await from_evidence(desk, now=later)
+    again = await recomputing.recomputed(
+        desk, office=BEKASI_UTARA, period=NOVEMBER, now=later, at=TUESDAY_1000
+    )
+    assert (again.figures, again.differing) == (then, None)
+    assert now.whole.files == then.whole.files + 1
+    assert now.whole.outcomes != then.whole.outcomes
+
+    stood = await recomputing.as_it_stood(desk, (BEKASI_UTARA,), period=NOVEMBER, at=TUESDAY_1000)
+    assert without_messages(stood.figures) == then
+    await summed(desk)
+    page = await the_page(desk, now=later)
+    seen_later = await recomputing.as_it_stood(desk, (BEKASI_UTARA,), period=NOVEMBER, at=later)
+    assert replace(seen_later, unsummed=0) == page
 
 
 async def test_the_figures_of_a_day_of_all_kinds(desk: Desk) -> None:
@@ -191,7 +216,7 @@ async def test_only_who_watches_an_office_sees_its_figures(desk: Desk) -> None:
 
 async def test_an_office_nobody_knows_is_refused(desk: Desk) -> None:
     with pytest.raises(OfficeUnknown):
-        await compliance.recomputed(desk, office="99", period=NOVEMBER, now=TUESDAY_1000)
+        await recomputing.recomputed(desk, office="99", period=NOVEMBER, now=TUESDAY_1000)
 
 
 @pytest.mark.parametrize("is_summed", [False, True])
@@ -221,7 +246,7 @@ async def test_each_group_leads_to_a_list_of_that_length(desk: Desk, facet: str)
 async def sums_of(desk: Desk) -> Sums:
     tally = Tally(NOVEMBER, frozenset({BEKASI_UTARA}))
     async with desk.store.snapshot() as transaction:
-        async for cases in compliance._touching(transaction, [BEKASI_UTARA], NOVEMBER):
+        async for cases in recomputing._touching(transaction, [BEKASI_UTARA], NOVEMBER):
             for _, case in cases:
                 tally.add(case)
             tally.add_open((case for _, case in cases), now=TUESDAY_1000)
@@ -294,7 +319,7 @@ async def test_a_sum_that_was_written_by_hand_is_named(
     await summed(desk)
     async with desk.store.transaction() as transaction:
         await transaction.execute(text(forged))
-    found = await compliance.recomputed(
+    found = await recomputing.recomputed(
         desk, office=BEKASI_UTARA, period=NOVEMBER, now=TUESDAY_1000
     )
     assert found.differing == (differs,)

@@ -8,9 +8,9 @@ from sqlalchemy import text
 
 from motekar import embedded
 from motekar.store.engine import Store, open_engine
-from motekar.usecases import compliance, counting
-from motekar.usecases.compliance import Recomputed
+from motekar.usecases import counting, recomputing
 from motekar.usecases.desk import Desk
+from motekar.usecases.recomputing import Recomputed
 from tests.builders import BEKASI_UTARA
 from tests.conftest import VAULT, CopiedDatabase
 from tests.usecases.test_figures import NOVEMBER, TUESDAY_1000, a_day_of_all_kinds
@@ -34,7 +34,7 @@ class Copy:
                 assert changed.rowcount > 0
 
     async def figures(self) -> Recomputed:
-        return await compliance.recomputed(
+        return await recomputing.recomputed(
             self.desk, office=BEKASI_UTARA, period=NOVEMBER, now=TUESDAY_1000
         )
 

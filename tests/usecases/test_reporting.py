@@ -14,11 +14,12 @@ from motekar.rules.errors import ReportUnknown, RoleNotAllowed, WrongOffice
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Officer, Role
 from motekar.rules.period import Period, month_of
+from motekar.rules.steps import CentralRecord, Verify
 from motekar.rules.stocktaking import StockEntry
-from motekar.usecases import compliance, counting, reporting, stock, surroundings
+from motekar.usecases import compliance, counting, recomputing, reporting, stock, surroundings
 from motekar.usecases.desk import Desk
 from motekar.usecases.reporting import File, Made, MonthFacts, Papers, ReportLine
-from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, a_step, an_officer
 from tests.reports.figures import press
 
 HEAD = an_officer(Role.HEAD_OF_OFFICE)
@@ -91,6 +92,25 @@ async def test_two_workers_at_once_make_one(real_desk: Desk) -> None:
 
     assert sorted(len(made) for made in both) in ([0, 2], [1, 1])
     assert await reports(real_desk) == [(BEKASI_UTARA, "2026-11-01")]
+
+
+async def test_the_signed_figure_comes_out_again_at_any_later_time(desk: Desk) -> None:
+    await a_november(desk)
+    open_still = await a_request(desk, 3)
+    while await counting.sum_up(desk):
+        pass
+    await reporting.make_due(desk, press, now=TUESDAY_THE_FIRST_0730)
+    (line,) = await reporting.ready(desk, HEAD)
+    afterwards = TUESDAY_THE_FIRST_0730 + timedelta(days=9)
+    await a_step(desk, open_still, Verify(CentralRecord.READY), now=afterwards)
+
+    at = datetime.fromisoformat(line.figures["as_of"])
+    again = await recomputing.recomputed(
+        desk, office=BEKASI_UTARA, period=month_of(NOVEMBER), now=afterwards, at=at
+    )
+    assert at == TUESDAY_THE_FIRST_0730 - A_MINUTE
+    told = again.figures.to_data(office=BEKASI_UTARA)
+    assert told == {name: line.figures[name] for name in told}
 
 
 async def test_a_month_without_any_visit_has_no_report(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """The evidence pack as a download, and what the figures mean as a page."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from motekar.rules.people import Role
 from motekar.usecases.desk import Desk
-from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, a_request, an_officer
+from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, MONDAY_0900, a_request, an_officer
 from tests.web.office import Worker
 
 EVIDENCE = "/staff/figures/evidence"
@@ -37,6 +38,16 @@ async def test_the_pack_is_taken_away_as_a_file(desk: Desk) -> None:
     assert facts["sha256"] == sha256(answer.content).hexdigest()
 
 
+async def test_a_pack_is_taken_of_a_past_moment(desk: Desk) -> None:
+    await a_request(desk)
+    head = await Worker.begin(desk, HEAD)
+    before = (MONDAY_0900 - timedelta(hours=1)).isoformat()
+    answer = await head.browser.client.get(EVIDENCE, params={**NOVEMBER, "at": before})
+    with ZipFile(BytesIO(answer.content)) as pack:
+        manifest = json.loads(pack.read("manifest.json"))
+    assert (manifest["now"], manifest["rows"]["requests.ndjson"]) == (before, 0)
+
+
 async def test_without_an_office_it_is_of_all_where_one_may_ask(desk: Desk) -> None:
     inspector = await Worker.begin(desk, an_officer(Role.INSPECTOR))
     answer = await inspector.browser.client.get(EVIDENCE, params={**NOVEMBER, "office": ""})
@@ -51,8 +62,11 @@ async def test_without_an_office_it_is_of_all_where_one_may_ask(desk: Desk) -> N
         ({"from": "2026-11-30", "to": "2026-11-01"}, 422),
         ({"from": "kemarin", "to": "2026-11-01"}, 422),
         ({**NOVEMBER, "office": BEKASI_SELATAN}, 403),
+        ({**NOVEMBER, "at": "kemarin"}, 422),
+        ({**NOVEMBER, "at": "2026-11-01"}, 422),
+        ({**NOVEMBER, "at": "2199-01-01T00:00:00+07:00"}, 422),
     ],
-    ids=["ends before it begins", "no day", "another office"],
+    ids=["ends before it begins", "no day", "another office", "no moment", "no offset", "to come"],
 )
 async def test_what_cannot_be_packed_is_refused(
     desk: Desk, asked: dict[str, str], status: int

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import zipfile
 from base64 import b64encode
 
@@ -109,13 +110,37 @@ async def test_reports_are_listed_and_fetched_as_they_were_made(desk: Desk) -> N
     assert "Selesai menurut standar 66,7% 2 dari 3 berkas" in paper
     assert "23 Nov 2026 66,7% 2 3 0" in paper
     assert "Versi kebijakan yang dipakai: 1. Versi kalender: 2." in paper
-    assert "Berkas yang belum selesai dinilai menurut saat perintah itu dijalankan." in paper
+    assert (
+        "--from 2026-11-01 --to 2026-11-30 --office 32.75.03 --at 2026-12-01T07:59:00+07" in paper
+    )
     with zipfile.ZipFile(io.BytesIO(files["CSV"].content)) as archive:
         assert "0.666667" in archive.read("trend.csv").decode()
     digest = b64encode(hashlib.sha256(files["PDF"].content).digest()).decode()
     assert files["PDF"].headers["repr-digest"] == f"sha-256=:{digest}:"
     assert files["XLSX"].content.startswith(b"PK")
     assert "laporan-ktp-el-327503-2026-11.pdf" in files["PDF"].headers["content-disposition"]
+
+
+async def test_the_evidence_of_a_report_is_that_of_the_moment_it_was_made(desk: Desk) -> None:
+    head = await a_head(desk)
+    await reporting.make_due(desk, press, now=TUESDAY_THE_FIRST)
+    await a_request(desk, 4, now=TUESDAY_THE_FIRST)
+
+    links = (await head.open(REPORTS)).links
+    (address,) = (address for name, address in links.items() if name.startswith("Paket bukti"))
+    pack = (await head.browser.client.get(address)).content
+
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        told = json.loads(archive.read("figures.json"))
+    assert told["same_day"] == {"value": 0.6667, "numerator": 2, "denominator": 3, "unknown": 0}
+
+
+async def test_a_manager_reads_reports_without_their_evidence(desk: Desk) -> None:
+    manager = await a_head(desk, officer=Role.OFFICE_MANAGER)
+    await reporting.make_due(desk, press, now=TUESDAY_THE_FIRST)
+    links = (await manager.open(REPORTS)).links
+    assert any(name.startswith("PDF") for name in links)
+    assert not any(name.startswith("Paket bukti") for name in links)
 
 
 def _files(links: dict[str, str]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from motekar.rules.request_log import LogEvent, RequestLog
+from motekar.rules.request_log import LogEvent, RequestLog, Revised
 
 REQUESTS, EVENTS, REVISIONS = "requests.ndjson", "events.ndjson", "revisions.ndjson"
 LOGS = (REQUESTS, EVENTS, REVISIONS)
@@ -61,16 +61,7 @@ class Strand:
         return is_sealed(self.requests[0], *self.events, *self.revisions)
 
 
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """A promise made anew."""
-
-    revision: int
-    at: datetime
-    promised_by: datetime | None
-
-
-def strand_of(log: RequestLog, *, person: str, revisions: Sequence[Revised]) -> Strand:
+def strand_of(log: RequestLog, *, person: str) -> Strand:
     """The rows of a log whose facts and officers are fit to leave."""
     events = tuple(_event_row(log.request_no, event) for event in log.events)
     revised = tuple(
@@ -80,7 +71,7 @@ def strand_of(log: RequestLog, *, person: str, revisions: Sequence[Revised]) -> 
             "at": one.at.isoformat(),
             "promised_by": _moment(one.promised_by),
         }
-        for one in revisions
+        for one in log.revised
     )
     row = {
         "request_no": log.request_no,
@@ -126,7 +117,7 @@ def log_of(strand: Strand) -> RequestLog:
         received_at=datetime.fromisoformat(row["received_at"]),
         complete_at=datetime.fromisoformat(complete) if complete else None,
         events=tuple(map(_event_of, strand.events)),
-        revised=tuple(map(_promised_by, strand.revisions)),
+        revised=tuple(map(_revised_of, strand.revisions)),
         earlier_prints=tuple(map(datetime.fromisoformat, row["earlier_prints"])),
     )
 
@@ -142,6 +133,10 @@ def _event_of(row: Row) -> LogEvent:
     )
 
 
-def _promised_by(row: Row) -> datetime | None:
+def _revised_of(row: Row) -> Revised:
     by = row["promised_by"]
-    return datetime.fromisoformat(by) if by else None
+    return Revised(
+        revision=row["revision"],
+        at=datetime.fromisoformat(row["at"]),
+        promised_by=datetime.fromisoformat(by) if by else None,
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from motekar.rules.people import Role
-from motekar.usecases import compliance
+from motekar.usecases import recomputing
 from tests.builders import BEKASI_SELATAN, BEKASI_UTARA, an_officer
 from tests.usecases.test_figures import NOVEMBER, TUESDAY_1000, a_day_of_all_kinds
 from tests.web.api.conftest import Api
@@ -16,7 +16,7 @@ async def test_the_figures_are_told_in_the_contracts_shape(api: Api) -> None:
     await a_day_of_all_kinds(api.desk)
     api.wall.now = TUESDAY_1000
     told = (await api.get(ADDRESS, **PERIOD, office=BEKASI_UTARA)).json()
-    alone = await compliance.recomputed(
+    alone = await recomputing.recomputed(
         api.desk, office=BEKASI_UTARA, period=NOVEMBER, now=TUESDAY_1000
     )
     assert told == alone.figures.to_data(office=BEKASI_UTARA) | {"not_yet_counted": 0}
