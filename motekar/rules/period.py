@@ -58,6 +58,14 @@ class Period:
             first = (first - _ONE_DAY).replace(day=1)
         return Period(first, last)
 
+    def within(self, other: "Period") -> "Period":
+        """The days of both.
+
+        Raises:
+            ValueError: there are none.
+        """
+        return Period(max(self.first, other.first), min(self.last, other.last))
+
     def months(self) -> Iterator[date]:
         """The first day of each month that it touches."""
         month = self.first.replace(day=1)

@@ -1,5 +1,6 @@
 """Figures in the words and signs of the spoken language, and charts as a page shows them."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,23 +21,28 @@ _NARROW, _WIDE = Frame(width=320, size=12), Frame(width=640, size=13)
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A chart drawn for a page, twice; the style sheet shows the one that fits."""
+    """A chart drawn for a page, twice; the style sheet shows the one that fits.
+
+    ``links`` are the addresses behind cells of its table, by row and column.
+    """
 
     key: str
     title: str
     says: str
     table: Table
+    links: Mapping[tuple[int, int], str]
     narrow: Markup
     wide: Markup
 
 
-def pictured(chart: Chart) -> Pictured:
-    """The chart in the spoken language."""
+def pictured(chart: Chart, address: Callable[[Mapping[str, str]], str]) -> Pictured:
+    """The chart in the spoken language; ``address`` is that of a list behind a cell."""
     return Pictured(
         key=chart.table.key,
         title=chart.title,
         says=chart.says,
         table=chart.table,
+        links={place: address(what) for place, what in chart.behind.items()},
         narrow=_drawn(chart, _NARROW, "narrow"),
         wide=_drawn(chart, _WIDE, "wide"),
     )

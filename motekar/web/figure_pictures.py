@@ -11,6 +11,8 @@ from motekar.reports.charts.chart import Chart, Form
 from motekar.reports.quantities import percent, whole_number
 from motekar.reports.tables import Cell, Column, Table
 from motekar.rules.compliance import DayFigures, Share
+from motekar.rules.period import Period, month_of
+from motekar.rules.tallying import HOUR
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
 from motekar.web.chart_words import wording
@@ -24,6 +26,14 @@ from motekar.web.stage_pictures import lengths, stages
 _MOST_DAYS = 62
 """Longer periods are drawn by the month."""
 _NOBODY = Share(0, 0, 0)
+_COUNTED = {
+    2: "standard_kept",
+    3: "standard_decided",
+    4: "standard_unknown",
+    6: "net_kept",
+    7: "net_decided",
+}
+"""What the columns of the trend count."""
 
 
 def charts(view: PeriodView, around: Surroundings, names: Mapping[str, str]) -> tuple[Chart, ...]:
@@ -39,6 +49,7 @@ class _Stretch:
 
     name: str
     short: str
+    period: Period
     gross: Share
     net: Share
 
@@ -67,7 +78,16 @@ def trend(view: PeriodView) -> Chart:
         Table("trend", title, columns, rows),
         drawn=(1, 5),
         axis=tuple(one.short for one in stretches),
+        behind={
+            (row, column): {"what": what, **_days_of(one.period)}
+            for row, one in enumerate(stretches)
+            for column, what in _COUNTED.items()
+        },
     )
+
+
+def _days_of(period: Period) -> Mapping[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
 
 def share_words(share: Share) -> str:
@@ -112,6 +132,7 @@ def _by_day(view: PeriodView) -> Iterable[_Stretch]:
         yield _Stretch(
             short_date(day),
             format_date(day, short, locale=spoken()),
+            Period(day, day),
             group.same_day if group else _NOBODY,
             group.net_of_holds if group else _NOBODY,
         )
@@ -124,6 +145,7 @@ def _by_month(view: PeriodView) -> Iterable[_Stretch]:
         yield _Stretch(
             format_date(month, "LLLL y", locale=spoken()),
             format_date(month, "LLL yy", locale=spoken()),
+            view.period.within(month_of(month)),
             _together(day.same_day for day in days),
             _together(day.net_of_holds for day in days),
         )
@@ -160,6 +182,10 @@ def arrivals(view: PeriodView, around: Surroundings) -> Chart:
         Table("arrivals", title, columns, rows),
         drawn=(1,),
         limit=2,
+        behind={
+            (row, 1): {"what": "visits", "facet": HOUR, "value": f"{hours[0] + row:02d}"}
+            for row in range(len(rows))
+        },
     )
 
 
@@ -192,7 +218,15 @@ def holds(view: PeriodView) -> Chart:
         if rows
         else gettext("Tidak ada yang ditunda.")
     )
-    return Chart(Form.BARS, title, says, Table("holds", title, columns, rows), drawn=(1,), note=2)
+    return Chart(
+        Form.BARS,
+        title,
+        says,
+        Table("holds", title, columns, rows),
+        drawn=(1,),
+        note=2,
+        behind={(row, 2): {"what": f"held_{one.cause}"} for row, one in enumerate(ordered)},
+    )
 
 
 def blanks_left(view: PeriodView, around: Surroundings, names: Mapping[str, str]) -> Chart | None:

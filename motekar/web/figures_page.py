@@ -81,7 +81,10 @@ async def figures(seat: NamedDependency[Seat]) -> _Page:
         spans=_spans(asked, today),
         facets=[(code, gettext(words)) for code, words in figure_words.FACETS.items()],
         offices=offices,
-        charts=[pictured(chart) for chart in charts(view, around, dict(offices))],
+        charts=[
+            pictured(chart, lambda what: f"{FIGURES}/list?{asked.address(**what)}")
+            for chart in charts(view, around, dict(offices))
+        ],
         errors=faults,
         words=figure_words,
         named=lambda value: figure_words.group_name(asked.facet, value),

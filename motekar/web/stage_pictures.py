@@ -38,6 +38,7 @@ def stages(view: PeriodView) -> Chart:
         _stage_words(spreads["ready"]),
         Table("stages", title, columns, rows),
         drawn=(1, 2),
+        behind={(row, 3): {"what": f"{stage}_minutes"} for row, stage in enumerate(_DRAWN_STAGES)},
     )
 
 
@@ -75,6 +76,11 @@ def lengths(view: PeriodView) -> Chart:
             *(span(most, wording()) for most in LENGTHS),
             gettext("lebih"),
         ),
+        behind={
+            (place, column): {"what": f"{stage}_length_{place}"}
+            for place in places
+            for column, stage in enumerate(spreads, start=1)
+        },
     )
 
 

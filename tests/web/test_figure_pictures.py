@@ -1,7 +1,9 @@
 """A period's pictures in words: by day or month, one office or several, or nothing at all."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -74,7 +76,7 @@ def a_view(period: Period = NOVEMBER, **changes: Any) -> PeriodView:
 def drawn(view: PeriodView, around: Surroundings | None = None) -> dict[str, Chart]:
     found = charts(view, around or Surroundings({8: 12, 9: 12}, {}), NAMES)
     for chart in found:
-        pictured(chart)
+        pictured(chart, urlencode)
     return {chart.table.key: chart for chart in found}
 
 
@@ -92,6 +94,25 @@ def test_a_month_is_drawn_by_day_and_days_without_files_have_no_share() -> None:
     assert trend.axis[:3] == ("1", "2", "3")
     assert trend.title == "Berkas yang selesai menurut standar, November 2026"
     assert trend.says == "87,5%: 7 dari 8 berkas, 1 di antaranya tidak diketahui."
+
+
+def test_cells_that_count_requests_say_which() -> None:
+    found = drawn(a_view())
+
+    second = {"from": "2026-11-02", "to": "2026-11-02"}
+    assert found["trend"].behind[1, 3] == {"what": "standard_decided", **second}
+    assert found["lengths"].behind[6, 3] == {"what": "ready_length_6"}
+    assert found["stages"].behind == {
+        (row, 3): {"what": f"{stage}_minutes"}
+        for row, stage in enumerate(("verify", "print", "ready"))
+    }
+    assert found["arrivals"].behind[1, 1] == {"what": "visits", "facet": "hour", "value": "09"}
+    assert found["holds"].behind[0, 2] == {"what": "held_system_down"}
+    (half_a_month,) = (
+        found.behind[10, 2]
+        for found in [drawn(a_view(replace(YEAR, last=date(2026, 11, 15))))["trend"]]
+    )
+    assert (half_a_month["from"], half_a_month["to"]) == ("2026-11-01", "2026-11-15")
 
 
 def test_the_lengths_until_a_card_was_ready_are_drawn_and_all_stages_told() -> None:
@@ -218,4 +239,4 @@ def test_english_writes_its_own_numbers_and_days() -> None:
     chart = drawn(a_view())["trend"]
 
     assert chart.says == "87.5%: 7 of 8 files, 1 of them unknown."
-    assert "87.5%" in pictured(chart).wide
+    assert "87.5%" in pictured(chart, urlencode).wide

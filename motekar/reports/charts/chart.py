@@ -1,6 +1,7 @@
 """What a picture shows: columns of a table, so that both always say the same."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from motekar.reports.quantities import Quantity
@@ -32,7 +33,8 @@ class Chart:
     ``title`` is the finding's subject with its period, ``says`` the finding in a sentence for
     whoever does not see it. ``drawn`` are the numbers of columns with figures of one quantity,
     ``limit`` that of what they are measured against, ``note`` that of what stands behind a bar.
-    ``axis`` are shorter names for the axis, where the table's own would be too long.
+    ``axis`` are shorter names for the axis, where the table's own would be too long. ``behind``
+    says of cells, by row and column, which list of requests they count.
     """
 
     form: Form
@@ -43,6 +45,7 @@ class Chart:
     limit: int | None = None
     note: int | None = None
     axis: tuple[str, ...] = ()
+    behind: Mapping[tuple[int, int], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def places(self) -> tuple[str, ...]:
