@@ -98,11 +98,12 @@ def months_until(day: date) -> tuple[Period, ...]:
 def published(period: Period, offices: Mapping[str, Counted]) -> tuple[PublicFigure, ...]:
     """A month's figures, all offices together first; none of a month without any file.
 
-    Of a month that is not over they are told together alone: from one day to the next an
-    office's numbers would differ by single files.
+    Of a month that is not over they are told together alone, and not where only one office has
+    any: from one day to the next an office's numbers would differ by single files.
     """
     whole = _together(offices.values())
-    if whole == Counted():
+    busy = sum(one != Counted() for one in offices.values())
+    if busy < (1 if period.is_whole_months else 2):
         return ()
     withheld = {column: _withheld(column, offices) for column in _COLUMNS}
     shown: dict[str | None, Counted] = {None: whole}

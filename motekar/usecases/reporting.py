@@ -84,22 +84,33 @@ async def make_due(desk: Desk, press: Press, *, now: datetime) -> tuple[Made, ..
     """
     agency = await standing.agency(desk)
     offices = await standing.offices(desk)
-    newest = {
-        one.code: month for one in offices if (month := await _month_due(desk, one, now=now))
-    }
-    if agency is None or not newest:
+    if agency is None:
         return ()
-    last = max(newest.values())
-    first = next_month(last.replace(year=last.year - 1))
-    async with desk.store.transaction() as transaction:
-        missing = await monthly_reports.missing(transaction, first=first, last=last)
     named: dict[str | None, OfficeProfile] = {one.code: one for one in offices}
     made = [
         await _make(desk, press, agency, named.get(code), offices=offices, month=month, now=now)
-        for code, month in missing
-        if code is None or (code in newest and month <= newest[code])
+        for code, month in await _missing(desk, offices, now=now)
     ]
     return tuple(each for each in made if each)
+
+
+async def _missing(
+    desk: Desk, offices: tuple[OfficeProfile, ...], *, now: datetime
+) -> list[tuple[str | None, date]]:
+    """Offices, or None for the agency, and months whose report is due and not there."""
+    due = [(one.code, await _month_due(desk, one, now=now)) for one in offices]
+    newest = {code: month for code, month in due if month}
+    if not newest:
+        return []
+    last = max(newest.values())
+    first = next_month(last.replace(year=last.year - 1))
+    async with desk.store.transaction() as transaction:
+        found = await monthly_reports.missing(transaction, first=first, last=last)
+    return [
+        (code, month)
+        for code, month in found
+        if code is None or (code in newest and month <= newest[code])
+    ]
 
 
 async def _month_due(desk: Desk, office: OfficeProfile, *, now: datetime) -> date | None:
@@ -208,6 +219,22 @@ async def ready(desk: Desk, officer: Officer) -> tuple[ReportLine, ...]:
             with_agency=with_agency,
             most=_MOST,
         )
+
+
+async def awaited(desk: Desk, officer: Officer, *, now: datetime) -> list[tuple[str | None, date]]:
+    """Whose reports of which months are due and not made, as far as this person may fetch them.
+
+    None is the agency. They are in the making, or pages and evidence do not say the same.
+
+    Raises:
+        RoleNotAllowed: not for this person.
+    """
+    officer.require(OVERSIGHT)
+    mine: set[str | None] = set(officer.offices(OVERSIGHT))
+    if await _watches_all(desk, officer):
+        mine.add(None)
+    offices = await standing.offices(desk)
+    return [one for one in await _missing(desk, offices, now=now) if one[0] in mine]
 
 
 async def _watches_all(desk: Desk, officer: Officer) -> bool:

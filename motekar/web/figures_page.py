@@ -148,9 +148,11 @@ def chosen(seat: Seat, today: date) -> Asked:
     """What was chosen, this month else.
 
     Raises:
-        ValidationFailed: its days cannot be read.
+        ValidationFailed: its days cannot be read, or nothing can be grouped so.
     """
     query, unchosen = seat.request.query_params, _this_month(seat, today)
+    if query.get("by", ALL) not in {"", ALL, *FACETS}:
+        raise ValidationFailed(errors=(FieldError("by", "unknown-choice"),))
     if not query.get("from") and not query.get("to"):
         return unchosen
     period = read_period(_day(query, "from", today), _day(query, "to", today))

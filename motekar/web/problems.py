@@ -94,8 +94,8 @@ TABLE: Mapping[type[MotekarError], Problem] = {
     ),
     errors.WrongOffice: Problem(
         403,
-        later("Permohonan ini milik kantor lain"),
-        later("Hubungi kantor %(office)s; langkah dikerjakan di kantor permohonannya."),
+        later("Ini milik kantor lain"),
+        later("Hubungi kantor %(office)s: petugasnya sendiri yang melihat dan mengerjakannya."),
     ),
     errors.RequestUnknown: Problem(
         404,

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -57,6 +57,10 @@ async def look(seat: NamedDependency[Seat]) -> Response[str]:
         here=REPORTS,
         back=FIGURES,
         reports=[_shown(line, names) for line in lines],
+        awaited=[
+            gettext("%(month)s, %(whose)s", month=_month(month), whose=_whose(office, names))
+            for office, month in await reporting.awaited(seat.desk, seat.officer, now=seat.now)
+        ],
         may_pack=bool(seat.officer.offices(PACKERS)),
     )
 
@@ -66,8 +70,8 @@ def _shown(line: ReportLine, names: dict[str, str]) -> _Shown:
     value = told["numerator"] / told["denominator"] if told["denominator"] else None
     share = "–" if value is None else percent(value, wording())
     return _Shown(
-        whose=names.get(line.office, line.office) if line.office else gettext("Semua kantor"),
-        month=period_words(month_of(line.month)),
+        whose=_whose(line.office, names),
+        month=_month(line.month),
         made_at=line.made_at,
         share=gettext(
             "%(share)s (%(kept)s dari %(all)s)",
@@ -78,6 +82,14 @@ def _shown(line: ReportLine, names: dict[str, str]) -> _Shown:
         address=f"{REPORTS}/{line.id}",
         pack=_pack(line),
     )
+
+
+def _whose(office: str | None, names: dict[str, str]) -> str:
+    return names.get(office, office) if office else gettext("Semua kantor")
+
+
+def _month(month: date) -> str:
+    return period_words(month_of(month))
 
 
 def _pack(line: ReportLine) -> str:

@@ -124,6 +124,7 @@ def test_a_promise_needs_a_known_office_and_a_readable_time(run: Run) -> None:
     ).refusal(status=2)
 
 
+@pytest.mark.usefixtures("offices")
 def test_evidence_is_packed_once_under_a_name(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bukti.zip"
     days = ("--from", "2026-11-01", "--to", "2026-11-30")

@@ -112,6 +112,10 @@ def test_of_the_month_that_is_not_over_only_the_whole_is_told() -> None:
     assert numbers(told) == (450, 50, 0, 500, 0.9)
 
 
+def test_of_an_office_alone_the_month_that_is_not_over_is_not_told() -> None:
+    assert published(RUNNING, {"A": a_month(300, 20), "B": Counted()}) == ()
+
+
 def test_a_month_without_any_file_is_left_out() -> None:
     assert published(OCTOBER, {"A": Counted()}) == ()
 

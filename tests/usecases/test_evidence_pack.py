@@ -182,6 +182,14 @@ def json_of(folder: Path, name: str) -> Any:
     return json.loads((folder / name).read_text("utf-8"))
 
 
+async def test_a_pack_without_a_part_of_its_program_says_so(desk: Desk, tmp_path: Path) -> None:
+    folder = await a_folder(desk, tmp_path)
+    (folder / "motekar" / "rules" / "counting.py").unlink()
+    told = run(folder, "hitung.py")
+    assert (told.returncode, told.stderr) == (2, "")
+    assert told.stdout.startswith("Paket ini tidak lengkap: ")
+
+
 async def a_folder(desk: Desk, tmp_path: Path) -> Path:
     _, pack = await a_pack(desk)
     return unpacked(pack, tmp_path / "bukti")

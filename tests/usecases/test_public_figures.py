@@ -79,7 +79,8 @@ async def test_every_office_of_the_agency_is_published(desk: Desk) -> None:
 
 async def test_the_month_that_runs_is_told_up_to_yesterday_and_of_all_together(desk: Desk) -> None:
     yesterday = IN_DECEMBER.date() - timedelta(days=1)
-    await add_counted(desk, day=yesterday, kept=30, late=10)
+    await add_counted(desk, day=yesterday, kept=18, late=10)
+    await add_counted(desk, day=yesterday, office=BEKASI_SELATAN, kept=12)
     await add_counted(desk, day=IN_DECEMBER.date(), kept=500)
 
     told = await rows(desk, IN_DECEMBER.date().replace(day=1))

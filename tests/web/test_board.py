@@ -87,7 +87,7 @@ async def test_the_three_numbers_lead_to_their_lists(desk: Desk) -> None:
     page = await worker.open("/staff")
     due = await worker.open(page.links["2 janji s.d. hari ini"])
     mine = await worker.open(page.links["2 menunggu saya"])
-    risk = await worker.open(page.links["1 terancam"])
+    risk = await worker.open(page.links["1 terancam, lewat"])
 
     assert late.request.request_no in risk.words
     assert soon.request.request_no not in risk.words

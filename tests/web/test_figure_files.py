@@ -99,6 +99,8 @@ async def test_reports_are_listed_and_fetched_as_they_were_made(desk: Desk) -> N
     await reporting.make_due(desk, press, now=TUESDAY_THE_FIRST)
 
     page = await head.open(REPORTS)
+    assert "Belum jadi November 2026, Kecamatan Bekasi Utara Laporan dibuat" in empty.words
+    assert "Belum jadi" not in page.words
     files = {kind: await head.browser.client.get(address) for kind, address in _files(page.links)}
 
     assert "Belum ada laporan" in empty.words

@@ -62,6 +62,7 @@ async def test_an_empty_period_says_so(desk: Desk) -> None:
         ("from=2026-11-30&to=2026-11-01", "Hari terakhir tidak boleh mendahului hari pertama."),
         ("from=kemarin", "Tulis tanggalnya, misalnya 2026-11-23."),
         ("from=0001-01-01&to=2026-11-01", "Pilih tanggal dari tahun 2000 sampai 2199."),
+        ("by=gaji", "Pilih salah satu dari daftar."),
     ],
 )
 async def test_days_that_cannot_be_read_are_explained(

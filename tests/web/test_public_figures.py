@@ -23,7 +23,9 @@ async def an_october(desk: Desk) -> None:
     day = date(2026, 10, 5)
     await add_counted(desk, day=day, kept=90, late=10)
     await add_counted(desk, day=day, office=BEKASI_SELATAN, kept=50, late=3)
-    await add_counted(desk, day=date(2026, 11, 20), kept=30, late=12)
+    november = date(2026, 11, 20)
+    await add_counted(desk, day=november, kept=20, late=0)
+    await add_counted(desk, day=november, office=BEKASI_SELATAN, kept=10, late=12)
 
 
 async def test_all_offices_together_are_shown_with_the_definition(

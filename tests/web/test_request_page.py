@@ -225,7 +225,7 @@ async def test_a_request_of_another_office_is_theirs(desk: Desk) -> None:
     page = await worker.open(address_of(view))
 
     assert page.status == 403
-    assert "Permohonan ini milik kantor lain" in page.words
+    assert "Ini milik kantor lain" in page.words
 
 
 async def test_an_unknown_step_is_refused(desk: Desk) -> None:

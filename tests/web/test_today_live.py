@@ -23,6 +23,12 @@ CALENDAR = OfficeCalendar(BEKASI_UTARA, "Asia/Jakarta", 1, WEEK, (), frozenset({
 UTARA = OfficeProfile(BEKASI_UTARA, "BUT", "Kecamatan Bekasi Utara", WIB)
 SELATAN = replace(UTARA, code="32.75.04", name="Kecamatan Bekasi Selatan")
 FOUR = MONDAY_0900.replace(hour=16)
+HEARD = """(words) => new Promise((heard) => {
+  const polite = document.getElementById("polite");
+  new MutationObserver(() => polite.textContent.startsWith(words) && heard(true))
+    .observe(polite, { childList: true });
+  setTimeout(() => heard(false), 20000);
+})"""
 NEWS = "retry: 100\nid: a-{}\nevent: changed\ndata: changed\n\n"
 
 
@@ -122,6 +128,11 @@ def test_news_changes_numbers_alone_and_a_broken_line_empties_nothing(page) -> N
     told = page.locator(".age").inner_text()
     assert told == "Data pukul 11.07. Sambungan terputus, muat ulang."
     assert "7 dari 10" in page.locator(".fraction").inner_text()
+    assert page.locator("#polite").inner_text() == "Sambungan terputus, muat ulang."
+
+    # Who hears the page learns that the line is back, though this stream breaks off again at once.
+    page.answers["status"] = 200
+    assert page.evaluate(HEARD, "7 dari 10 janji hari ini")
 
 
 def test_a_hidden_tab_asks_for_nothing_and_catches_up_when_it_is_seen_again(page) -> None:

@@ -49,7 +49,11 @@ here = Path(__file__).absolute().parent
 sys.path.insert(0, str(here))
 sys.dont_write_bytecode = True
 
-from motekar.reports.pack.program import main
+try:
+    from motekar.reports.pack.program import main
+except (ImportError, SyntaxError) as trouble:
+    print(f"Paket ini tidak lengkap: {trouble}. Salin lagi paketnya.")
+    sys.exit(2)
 
 sys.exit(main(here if here.is_dir() else ZipPath(str(here)), sys.argv[1:]))
 '''

@@ -23,7 +23,12 @@
     lost.classList.remove("unsaid");
     say(lost.textContent);
   };
-  const find = () => byId("today-lost").classList.add("unsaid");
+  const find = () => {
+    const lost = byId("today-lost");
+    if (lost.classList.contains("unsaid")) return;
+    lost.classList.add("unsaid");
+    say(box.querySelector("#today-part").dataset.said);
+  };
 
   // The focused link stays focused, as the link to the same list.
   const show = (markup) => {
