@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from motekar.rules.calendar import OfficeCalendar
+from motekar.rules.calendar import DayHours, OfficeCalendar
 
 _HORIZON_DAYS = 400
+_A_DAY = timedelta(days=1)
 
 
 class Unknown(StrEnum):
@@ -18,12 +19,18 @@ class Unknown(StrEnum):
 
 def open_between(calendar: OfficeCalendar, start: datetime, end: datetime) -> timedelta | Unknown:
     """Open time from start to end, none when the end comes first."""
+    first, last = calendar.local_day(start), calendar.local_day(end)
+    begins, ends = start.astimezone(UTC), end.astimezone(UTC)
     total = timedelta()
-    for span in _spans(calendar, start, calendar.local_day(end)):
-        if isinstance(span, Unknown):
-            return span
-        opens, closes = span
-        total += max(min(closes, end) - max(opens, start), timedelta())
+    for found in _days(calendar, first, last):
+        if isinstance(found, Unknown):
+            return found
+        day, hours = found
+        if first < day < last:
+            total += hours.length
+            continue
+        for opens, closes in hours.in_utc:
+            total += max(min(closes, ends) - max(opens, begins), timedelta())
     return total
 
 
@@ -32,13 +39,15 @@ def after_open(calendar: OfficeCalendar, start: datetime, length: timedelta) -> 
     if length < timedelta():
         message = "open time runs forward"
         raise ValueError(message)
-    spans = _spans(calendar, start, date.max)
-    while not isinstance(span := next(spans), Unknown):
-        opens, closes = max(span[0], start.astimezone(UTC)), span[1]
-        if opens < closes and length <= closes - opens:
-            return opens + length
-        length -= max(closes - opens, timedelta())
-    return span
+    begins = start.astimezone(UTC)
+    days = _days(calendar, calendar.local_day(start), date.max)
+    while not isinstance(found := next(days), Unknown):
+        for opening, closes in found[1].in_utc:
+            opens = max(opening, begins)
+            if opens < closes and length <= closes - opens:
+                return opens + length
+            length -= max(closes - opens, timedelta())
+    return found
 
 
 def next_open(calendar: OfficeCalendar, at: datetime) -> datetime | Unknown:
@@ -46,17 +55,16 @@ def next_open(calendar: OfficeCalendar, at: datetime) -> datetime | Unknown:
     return after_open(calendar, at, timedelta())
 
 
-def _spans(
-    calendar: OfficeCalendar, start: datetime, last: date
-) -> Iterator[tuple[datetime, datetime] | Unknown]:
-    day, why = calendar.local_day(start), Unknown.HORIZON
+def _days(
+    calendar: OfficeCalendar, day: date, last: date
+) -> Iterator[tuple[date, DayHours] | Unknown]:
+    why = Unknown.HORIZON
     for _ in range(_HORIZON_DAYS):
         if day > last:
             return
         if not calendar.knows(day):
             why = Unknown.YEAR
             break
-        for opens, closes in calendar.spans_on(day):
-            yield opens.astimezone(UTC), closes.astimezone(UTC)
-        day += timedelta(days=1)
+        yield day, calendar.hours_on(day)
+        day += _A_DAY
     yield why

@@ -8,7 +8,7 @@ entered is unknown, not open.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -43,11 +43,14 @@ _MOST_RECKONED = 800
 class DayHours:
     """One local day: opening and closing times, earliest first; no spans when closed.
 
-    ``is_cut_short`` when it is open, but a closure takes the end of the hours meant for it.
+    ``is_cut_short`` when it is open, but a closure takes the end of the hours meant for it;
+    ``in_utc`` are the same spans, ``length`` is how long they are together.
     """
 
     spans: tuple[tuple[datetime, datetime], ...]
     is_cut_short: bool
+    in_utc: tuple[tuple[datetime, datetime], ...]
+    length: timedelta
 
     @property
     def closes(self) -> datetime | None:
@@ -84,11 +87,15 @@ class OfficeCalendar:
         zone = ZoneInfo(self.zone)
         meant = tuple(sorted(self._meant(day)))
         left = reduce(without, self.closures_on(day), meant)
+        spans = tuple(
+            (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
+            for opens, closes in left
+        )
+        in_utc = tuple((opens.astimezone(UTC), closes.astimezone(UTC)) for opens, closes in spans)
         return DayHours(
-            spans=tuple(
-                (datetime.combine(day, opens, zone), datetime.combine(day, closes, zone))
-                for opens, closes in left
-            ),
+            spans=spans,
+            in_utc=in_utc,
+            length=sum((closes - opens for opens, closes in in_utc), timedelta()),
             is_cut_short=bool(left) and left[-1][1] < max(closes for _, closes in meant),
         )
 

@@ -107,7 +107,10 @@ def forecast(
 def will_miss(
     queue: Sequence[Turn], minutes_per_card: float, *, cards: int | None
 ) -> tuple[bool, ...]:
-    """For each turn whether it comes too late; ``cards`` the blanks in the box are enough for."""
+    """For each turn whether it comes too late; ``cards`` the blanks in the box are enough for.
+
+    Turns that need no blank any more, because it is in a printer, come first.
+    """
     told: list[bool] = []
     made = blanks = 0
     for turn in queue:
