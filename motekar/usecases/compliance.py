@@ -120,8 +120,8 @@ async def summed(
         tally.take_off(case)
     for case in marked.after.values():
         tally.add(case)
-    summed = await figure_sums.open_cases(transaction, tally)
-    tally.add_open((summed | marked.after).values(), now=now)
+    still_open = await figure_sums.open_cases(transaction, tally)
+    tally.add_open((still_open | marked.after).values(), now=now)
 
 
 async def add_messages(transaction: Transaction, tally: Tally, *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from motekar.rules.compliance import Figures, figures
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.period import Period
-from motekar.rules.tallying import FACETS, MESSAGES, Sum, Sums, Tally
+from motekar.rules.tallying import FACETS, Sum, Sums, Tally
 from motekar.store import event_log, rulebook
 from motekar.store.engine import Transaction
 from motekar.store.event_log import Calendars
@@ -95,12 +95,11 @@ async def _tallied(
 
 
 def _differing(evidence: Tally, kept: Tally) -> tuple[tuple[Sum, int, int], ...]:
-    """Messages are no part of a request's log and are left out."""
     told, read = _by_name(evidence), _by_name(kept)
     return tuple(
         (name, told[name], read[name])
         for name in sorted(told.keys() | read.keys())
-        if name.facet != MESSAGES and told[name] != read[name]
+        if told[name] != read[name]
     )
 
 
