@@ -4,16 +4,16 @@ A share never hides what is unknown: unknown files stand in the denominator and 
 it, so that nothing that gets lost makes a share rise.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from motekar.rules.holds import HoldCause
 from motekar.rules.sla import Outcome
-from motekar.rules.tallying import ALL, MESSAGES, POLICY, STAGES, Lying, Sum, Sums, Tally
+from motekar.rules.spreads import LENGTHS, Spread, spread_of
+from motekar.rules.tallying import ALL, MESSAGES, OFFICE, POLICY, STAGES, Sum, Sums, Tally
 
 OUTCOMES = (
     Outcome.KEPT,
@@ -25,10 +25,9 @@ OUTCOMES = (
 )
 _DECIDED = (Outcome.KEPT, Outcome.LATE, Outcome.OVERDUE, Outcome.UNKNOWN)
 _SHARES = ("standard", "net")
+_NO_MINUTES: Mapping[str, Sequence[int]] = MappingProxyType({})
 DAILY = ("files", *(f"{what}_{outcome}" for what in _SHARES for outcome in _DECIDED))
 """The measures that a day is told by."""
-LENGTHS = (15, 30, 60, 120, 240, 480)
-"""Up to so many open minutes each; what took longer is told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,6 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How long a stage took in whole minutes of open time, by nearest rank; None without any.
-
-    ``by_length`` counts them by ``LENGTHS``, one number more than there are of those.
-    """
-
-    median_minutes: int | None
-    p90_minutes: int | None
-    count: int
-    by_length: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HoldFigure:
     """Holds of one cause; the open minutes are those of the holds that have ended."""
 
@@ -92,6 +78,7 @@ class Group:
     same_day: Share
     net_of_holds: Share
     outcomes: Mapping[Outcome, int]
+    stages: Mapping[str, Spread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +161,7 @@ class Figures:
 def figures(tally: Tally) -> Figures:
     """The figures that this tally says, those of open files (``open_sums``) among them."""
     sums = tally.sums
+    whole = group(sums, ALL, "", tally.minutes)
 
     def of_all(measure: str) -> int:
         return sums[Sum(ALL, "", measure)]
@@ -181,7 +169,7 @@ def figures(tally: Tally) -> Figures:
     return Figures(
         first=tally.period.first,
         last=tally.period.last,
-        whole=group(sums, ALL, ""),
+        whole=whole,
         visits=of_all("visits"),
         incomplete=of_all("incomplete"),
         late_entries=of_all("late_entries"),
@@ -189,7 +177,7 @@ def figures(tally: Tally) -> Figures:
         collected=of_all("collected"),
         spoiled=of_all("spoiled"),
         reprints=of_all("reprints"),
-        stages=_spreads(tally.minutes),
+        stages=whole.stages,
         holds=tuple(
             HoldFigure(cause, of_all(f"held_{cause}"), of_all(f"held_minutes_{cause}"))
             for cause in HoldCause
@@ -204,15 +192,26 @@ def figures(tally: Tally) -> Figures:
     )
 
 
-def groups(sums: Sums, facet: str) -> tuple[Group, ...]:
-    """The files by each value of a grouping that has any, or visits, in the values' order."""
+def groups(tally: Tally) -> tuple[Group, ...]:
+    """The files by each value of the tally's facet that has any, or visits, in their order."""
+    sums, facet = tally.sums, tally.facet
     values = {key.value for key, n in sums.items() if n and key.facet == facet}
-    found = (group(sums, facet, value) for value in sorted(values))
+    found = (group(sums, facet, value, tally.minutes_by[facet, value]) for value in sorted(values))
     return tuple(one for one in found if one.files or one.visits)
 
 
-def group(sums: Sums, facet: str, value: str) -> Group:
-    """The files of one value."""
+def office_groups(tally: Tally) -> tuple[Group, ...]:
+    """The files by office, named by its code."""
+    return tuple(
+        replace(group(sums, ALL, "", tally.minutes_by[OFFICE, code]), value=code)
+        for code, sums in sorted(tally.by_office.items())
+    )
+
+
+def group(
+    sums: Sums, facet: str, value: str, minutes: Mapping[str, Sequence[int]] = _NO_MINUTES
+) -> Group:
+    """The files of one value; ``minutes`` are rows of ``spreads`` by stage."""
     return Group(
         value=value,
         visits=sums[Sum(facet, value, "visits")],
@@ -222,6 +221,7 @@ def group(sums: Sums, facet: str, value: str) -> Group:
         same_day=_share(sums, facet, value, "standard"),
         net_of_holds=_share(sums, facet, value, "net"),
         outcomes=_held_against(sums, facet, value, "promise"),
+        stages={stage: spread_of(minutes.get(stage, ())) for stage in STAGES},
     )
 
 
@@ -250,29 +250,3 @@ def _named(sums: Sums, facet: str, prefix: str) -> dict[str, int]:
         for key, n in sorted(sums.items())
         if n and key.facet == facet and key.measure.startswith(prefix)
     }
-
-
-def _spreads(minutes: Mapping[Lying, int]) -> dict[str, Spread]:
-    lying: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for (stage, taken), number in minutes.items():
-        if number:
-            lying[stage].append((taken, number))
-    return {stage: _spread(sorted(lying[stage])) for stage in STAGES}
-
-
-def _spread(ranked: list[tuple[int, int]]) -> Spread:
-    count = sum(number for _, number in ranked)
-    by_length = [0] * (len(LENGTHS) + 1)
-    for minutes, number in ranked:
-        by_length[bisect_left(LENGTHS, minutes)] += number
-    return Spread(_ranked(ranked, count, 50), _ranked(ranked, count, 90), count, tuple(by_length))
-
-
-def _ranked(ranked: list[tuple[int, int]], count: int, percent: int) -> int | None:
-    """The nearest rank: the smallest minutes that so many per cent of all did not exceed."""
-    wanted = -(-percent * count // 100)
-    for minutes, number in ranked:
-        wanted -= number
-        if wanted <= 0:
-            return minutes
-    return None

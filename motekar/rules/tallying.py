@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 from motekar.rules.counting import Case, Verdict
 from motekar.rules.period import Grain, Period
 from motekar.rules.sla import Outcome
+from motekar.rules.spreads import Places, place_of, put
 
 ALL = "all"
 HOUR = "hour"
 FACETS = (ALL, "reason", "channel", "weekday", HOUR)
+OFFICE = "office"
 POLICY = "policy"
 MESSAGES = "messages"
 STAGES = ("verify", "print", "ready", "collect")
-WHOLE_MINUTES = 480
-"""Eight hours of open time: so far a minute is told from the next."""
 
 
 class Sum(NamedTuple):
@@ -34,7 +34,9 @@ class Sum(NamedTuple):
 
 Sums = Counter[Sum]
 Lying = tuple[str, int]
-"""A stage, and minutes as they are rounded."""
+"""A stage, and a place of ``spreads``."""
+Minutes = defaultdict[str, Places]
+"""A row of places by stage."""
 
 
 def facets_of(case: Case, day: date) -> dict[str, str]:
@@ -85,21 +87,19 @@ def verdicts(case: Case) -> tuple[tuple[str, Verdict | None], ...]:
     return ("standard", case.standard), ("net", case.net), ("promise", case.promise)
 
 
-def minutes_of(case: Case) -> Counter[Lying]:
+def minutes_of(case: Case) -> tuple[Lying, ...]:
     """Where its minutes lie; it counts so on the day the file was complete."""
     minutes = (case.verify_minutes, case.print_minutes, case.ready_minutes, case.collect_minutes)
-    return Counter(
-        {
-            (stage, rounded(taken)): 1
-            for stage, taken in zip(STAGES, minutes, strict=True)
-            if taken is not None
-        }
+    return tuple(
+        (stage, place_of(taken))
+        for stage, taken in zip(STAGES, minutes, strict=True)
+        if taken is not None
     )
 
 
-def rounded(minutes: int) -> int:
-    """Whole minutes up to eight hours of open time; above them the full hour that follows."""
-    return minutes if minutes <= WHOLE_MINUTES else -(-minutes // 60) * 60
+def no_minutes() -> Minutes:
+    """Nothing at any stage."""
+    return defaultdict(list)
 
 
 _Change = Callable[[Counter[Any], Counter[Any]], None]
@@ -109,23 +109,28 @@ _Change = Callable[[Counter[Any], Counter[Any]], None]
 class Tally:
     """The sums and minutes of some offices in a period, of all files by office and by day too.
 
-    Filled from evidence, or from sums that were kept of it; both have to agree.
+    Filled from evidence, or from sums that were kept of it; both have to agree. ``minutes_by`` are
+    those by office, and by the values of the ``facet``.
     """
 
     period: Period
     offices: frozenset[str]
+    facet: str = ALL
     sums: Sums = field(default_factory=Counter)
-    minutes: Counter[Lying] = field(default_factory=Counter)
+    minutes: Minutes = field(default_factory=no_minutes)
+    minutes_by: dict[tuple[str, str], Minutes] = field(
+        default_factory=lambda: defaultdict(no_minutes)
+    )
     by_office: dict[str, Sums] = field(default_factory=lambda: defaultdict(Counter))
     by_day: dict[date, Sums] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, case: Case) -> None:
         """Adds a request, as far as it belongs here."""
-        self._change(case, Counter.update)
+        self._change(case, Counter.update, 1)
 
     def take_off(self, case: Case) -> None:
         """Takes a request off that was added the way it was then."""
-        self._change(case, Counter.subtract)
+        self._change(case, Counter.subtract, -1)
 
     def add_open(self, cases: Iterable[Case], *, now: datetime) -> None:
         """Adds how requests that are still open stand now; each was added before as open."""
@@ -133,7 +138,7 @@ class Tally:
             if self._has_file(case):
                 self._spread(case, open_sums(case, now=now), Counter.update)
 
-    def _change(self, case: Case, change: _Change) -> None:
+    def _change(self, case: Case, change: _Change, number: int) -> None:
         if case.office not in self.offices:
             return
         if case.visit_day in self.period:
@@ -142,7 +147,16 @@ class Tally:
             change(self.by_office[case.office], of_all(visits))
         if self._has_file(case):
             self._spread(case, file_sums(case), change)
-            change(self.minutes, minutes_of(case))
+            self._lay(case, number)
+
+    def _lay(self, case: Case, number: int) -> None:
+        assert case.day is not None  # noqa: S101 - it lies in the period
+        values = [(OFFICE, case.office)]
+        if self.facet != ALL:
+            values.append((self.facet, facets_of(case, case.day)[self.facet]))
+        for minutes in (self.minutes, *(self.minutes_by[value] for value in values)):
+            for stage, place in minutes_of(case):
+                put(minutes[stage], place, number)
 
     def _has_file(self, case: Case) -> bool:
         return case.office in self.offices and case.day in self.period

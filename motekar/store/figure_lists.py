@@ -6,14 +6,14 @@ from datetime import date, datetime
 from itertools import pairwise
 from uuid import UUID
 
-from motekar.rules.compliance import LENGTHS
 from motekar.rules.counting import Case, Verdict, WhyUnknown
 from motekar.rules.delivery import MessageState
 from motekar.rules.holds import HoldCause
 from motekar.rules.period import Period
+from motekar.rules.spreads import LENGTHS
 from motekar.rules.tallying import STAGES
 from motekar.store.engine import Transaction
-from motekar.store.figures import CASES_TOLD, READ_CASE, as_told
+from motekar.store.figures import CASES_TOLD, FACET_VALUES, READ_CASE, as_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,6 @@ _FILES = {
 }
 _HELD = "(SELECT (one ->> 1)::int FROM jsonb_array_elements(holds) one WHERE one ->> 0 = '{}')"
 _TIMES = {"spoiled": "spoiled", **{f"held_{cause}": _HELD.format(cause) for cause in HoldCause}}
-_FACETS = {
-    "all": "''",
-    "reason": "c.reason",
-    "channel": "c.channel",
-    "weekday": "(extract(isodow FROM {day})::int - 1)::text",
-    "hour": "lpad(c.visit_hour::text, 2, '0')",
-}
 _MESSAGES = {f"messages_{state}": state for state in MessageState}
 WHAT = frozenset({*_VISITS, *_FILES, *_TIMES, *_MESSAGES})
 """The figures that have a list."""
@@ -139,7 +132,7 @@ def _statement(what: str, facet: str) -> str:
     day = "c.visit_day" if what in _VISITS else "c.day"
     times = _TIMES.get(what, "1")
     condition = {**_VISITS, **_FILES}.get(what, "true")
-    value = _FACETS[facet].format(day=day)
+    value = FACET_VALUES[facet].format(day=day)
     return f"""
 WITH c AS (
   SELECT {READ_CASE} FROM counted_request

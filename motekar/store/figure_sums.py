@@ -1,15 +1,17 @@
 """Reads the sums of a period, and the requests that have to be looked at one by one."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from motekar.rules.compliance import DAILY
 from motekar.rules.counting import Case
 from motekar.rules.period import Grain, Piece
-from motekar.rules.tallying import ALL, HOUR, MESSAGES, POLICY, STAGES, Sum, Tally, rounded
+from motekar.rules.spreads import place_of, put, together
+from motekar.rules.tallying import ALL, HOUR, MESSAGES, OFFICE, POLICY, STAGES, Sum, Tally
 from motekar.store import figure_spreads
 from motekar.store.engine import Transaction
-from motekar.store.figures import READ_CASE, case
+from motekar.store.figures import FACET_VALUES, READ_CASE, case
 
 _SUMS = """
 SELECT facet, value, measure, sum(n)::bigint AS n FROM figure_cell
@@ -32,8 +34,10 @@ SELECT value, sum(n)::bigint AS n FROM figure_cell
    AND grain = $2 AND starts BETWEEN $3 AND $4 GROUP BY 1
 """
 _SPREAD = """
-SELECT {column} AS minutes, count(*) AS n FROM counted_request
- WHERE office_code = ANY($1::text[]) AND day BETWEEN $2 AND $3 AND {column} IS NOT NULL GROUP BY 1
+SELECT {value} AS value, {stage}_minutes AS minutes, count(*) AS n
+  FROM counted_request
+ WHERE office_code = ANY($1::text[]) AND day BETWEEN $2 AND $3 AND {stage}_minutes IS NOT NULL
+ GROUP BY 1, 2
 """
 _OPEN = f"""
 SELECT {READ_CASE} FROM counted_request
@@ -63,6 +67,9 @@ async def add_sums(
             tally.by_office[row["office_code"]][told] += row["n"]
             tally.sums[told] += row["n"]
         await _add_minutes(transaction, tally, piece)
+    if tally.facet != ALL:
+        first, last = tally.period.first, tally.period.last
+        await _ask_minutes(transaction, tally, first, last, facet=tally.facet)
 
 
 async def _add(
@@ -74,18 +81,29 @@ async def _add(
 
 
 async def _add_minutes(transaction: Transaction, tally: Tally, piece: Piece) -> None:
-    """Those of single days are not summed up; they are asked of the requests."""
-    offices = sorted(tally.offices)
-    if piece.grain is Grain.MONTH:
-        lying = await figure_spreads.read(
-            transaction, offices=offices, first=piece.first, last=piece.last
+    if piece.grain is Grain.DAY:
+        await _ask_minutes(transaction, tally, piece.first, piece.last, facet=OFFICE)
+    else:
+        rows = await figure_spreads.read(
+            transaction, offices=sorted(tally.offices), first=piece.first, last=piece.last
         )
-        tally.minutes.update(lying)
-        return
+        for office, stage, row in rows:
+            for minutes in (tally.minutes, tally.minutes_by[OFFICE, office]):
+                minutes[stage] = together(minutes[stage], row)
+
+
+async def _ask_minutes(
+    transaction: Transaction, tally: Tally, first: date, last: date, *, facet: str
+) -> None:
+    """Minutes of single days, or of a grouping, are not kept; the requests are asked."""
+    value = FACET_VALUES[facet].format(day="day")
     for stage in STAGES:
-        query = _SPREAD.format(column=f"{stage}_minutes")
-        for row in await transaction.rows(query, offices, piece.first, piece.last):
-            tally.minutes[stage, rounded(row["minutes"])] += row["n"]
+        query = _SPREAD.format(stage=stage, value=value)
+        for row in await transaction.rows(query, sorted(tally.offices), first, last):
+            place, n = place_of(row["minutes"]), row["n"]
+            put(tally.minutes_by[facet, row["value"]][stage], place, n)
+            if facet == OFFICE:
+                put(tally.minutes[stage], place, n)
 
 
 async def add_days(transaction: Transaction, tally: Tally) -> None:

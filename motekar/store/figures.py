@@ -39,6 +39,15 @@ def _type_of(column: str) -> str:
     return "timestamptz" if column.endswith(("_by", "_at", "_since")) else "text"
 
 
+FACET_VALUES = {
+    "office": "office_code",
+    "all": "''",
+    "reason": "reason",
+    "channel": "channel",
+    "weekday": "(extract(isodow FROM {day})::int - 1)::text",
+    "hour": "lpad(visit_hour::text, 2, '0')",
+}
+"""How a counted request tells its value of a grouping, by the day that counts."""
 CASES_TOLD = f"""jsonb_to_recordset($1)
   AS told (request_id uuid, {", ".join(f"{name} {_type_of(name)}" for name in _COLUMNS)})"""
 """Counted requests that come along as ``told`` by ``as_told``, not from their table."""

@@ -1,7 +1,7 @@
 """The figures of a period as pages read them: from sums, and from what waits to be summed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from motekar.rules.compliance import (
@@ -10,8 +10,8 @@ from motekar.rules.compliance import (
     Group,
     day_figures,
     figures,
-    group,
     groups,
+    office_groups,
 )
 from motekar.rules.people import OVERSIGHT, Officer
 from motekar.rules.period import Period, Piece
@@ -70,7 +70,7 @@ async def view(
     async with desk.store.snapshot() as transaction:
         marked = await marked_now(transaction)
         watched = frozenset(offices)
-        tally, earlier = Tally(period, watched), Tally(period.before(), watched)
+        tally, earlier = Tally(period, watched, facet), Tally(period.before(), watched)
         await summed(transaction, tally, (ALL, facet), marked=marked, now=now)
         if facet != HOUR:
             await figure_sums.add_visits_by_hour(transaction, tally, pieces=_pieces(tally, now))
@@ -78,20 +78,20 @@ async def view(
         await summed(transaction, earlier, (ALL,), marked=marked, now=now)
         for each in (tally, earlier):
             await add_messages(transaction, each, now=now)
-    return viewed(tally, earlier, facet=facet, unsummed=marked.unsummed)
+    return viewed(tally, earlier, unsummed=marked.unsummed)
 
 
-def viewed(tally: Tally, earlier: Tally, *, facet: str = ALL, unsummed: int = 0) -> PeriodView:
+def viewed(tally: Tally, earlier: Tally, *, unsummed: int = 0) -> PeriodView:
     """What two tallies, of a period and of the one before it, say."""
     return PeriodView(
         period=tally.period,
         offices=tuple(sorted(tally.offices)),
         figures=figures(tally),
         before=figures(earlier),
-        by_office=_named(tally.by_office.items()),
+        by_office=office_groups(tally),
         by_day=tuple(day_figures(day, sums) for day, sums in sorted(tally.by_day.items())),
         visits_by_hour=_visits_by_hour(tally.sums),
-        by_facet=() if facet == ALL else groups(tally.sums, facet),
+        by_facet=() if tally.facet == ALL else groups(tally),
         unsummed=unsummed,
     )
 
@@ -139,7 +139,3 @@ def _visits_by_hour(sums: Sums) -> Mapping[int, int]:
         for told, n in sorted(sums.items())
         if n and (told.facet, told.measure) == (HOUR, "visits")
     }
-
-
-def _named(sums: Iterable[tuple[str, Sums]]) -> tuple[Group, ...]:
-    return tuple(replace(group(each, ALL, ""), value=name) for name, each in sorted(sums))

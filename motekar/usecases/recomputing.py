@@ -9,6 +9,7 @@ from motekar.rules.compliance import Figures, figures
 from motekar.rules.counting import Case, WhyUnknown
 from motekar.rules.errors import OfficeUnknown
 from motekar.rules.period import Period
+from motekar.rules.spreads import minutes_at
 from motekar.rules.tallying import FACETS, Sum, Sums, Tally
 from motekar.store import event_log, rulebook
 from motekar.store.engine import Transaction
@@ -104,7 +105,12 @@ def _differing(evidence: Tally, kept: Tally) -> tuple[tuple[Sum, int, int], ...]
 
 
 def _by_name(tally: Tally) -> Sums:
-    lying = {Sum("minutes", stage, str(taken)): n for (stage, taken), n in tally.minutes.items()}
+    lying = {
+        Sum("minutes", stage, str(minutes_at(place))): n
+        for stage, row in tally.minutes.items()
+        for place, n in enumerate(row)
+        if n
+    }
     return Sums({**tally.sums, **lying})
 
 

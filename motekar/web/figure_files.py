@@ -15,6 +15,7 @@ from motekar.web.figure_tables import period_words, tables
 from motekar.web.figures_page import FIGURES, Asked, chosen, watched
 from motekar.web.language import gettext
 from motekar.web.shell import Seat, room, zone_of
+from motekar.web.stage_tables import stage_tables
 
 _READ = for_roles(*OVERSIGHT)
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,7 +65,8 @@ async def _tables(seat: Seat) -> tuple[Asked, dict[str, Table]]:
     names = dict(await watched(seat))
     drawn = (chart.table for chart in charts(view, around, names))
     plain = tables(view, names, facet=asked.facet)
-    return asked, {table.key: table for table in (*plain, *drawn)}
+    staged = (each.table for each in stage_tables(view, names, facet=asked.facet))
+    return asked, {table.key: table for table in (*plain, *drawn, *staged)}
 
 
 def _headers(asked: Asked, name: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from motekar.reports import quantities
 from motekar.reports.quantities import NOTHING, span
-from motekar.rules.compliance import LENGTHS
+from motekar.rules.spreads import LENGTHS
 from motekar.web.chart_words import wording
 from motekar.web.labels import label
 from motekar.web.language import gettext, later, ngettext

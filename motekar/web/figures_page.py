@@ -1,5 +1,6 @@
 """The figures of a period, and the requests behind each of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from motekar.web.figure_pictures import charts
 from motekar.web.language import gettext
 from motekar.web.moments import day_words
 from motekar.web.shell import Seat, room, zone_of
+from motekar.web.stage_tables import stage_tables
 
 FIGURES = "/staff/figures"
 _READ = for_roles(*OVERSIGHT)
@@ -71,6 +73,10 @@ async def figures(seat: NamedDependency[Seat]) -> _Page:
     )
     around = await surroundings.around(seat.desk, view.offices, period=asked.period, now=seat.now)
     offices = await watched(seat)
+
+    def address(what: Mapping[str, str]) -> str:
+        return f"{FIGURES}/list?{asked.address(**what)}"
+
     return await seat.page(
         "staff/figures.html",
         current="figures",
@@ -81,9 +87,10 @@ async def figures(seat: NamedDependency[Seat]) -> _Page:
         spans=_spans(asked, today),
         facets=[(code, gettext(words)) for code, words in figure_words.FACETS.items()],
         offices=offices,
-        charts=[
-            pictured(chart, lambda what: f"{FIGURES}/list?{asked.address(**what)}")
-            for chart in charts(view, around, dict(offices))
+        charts=[pictured(chart, address) for chart in charts(view, around, dict(offices))],
+        stages=[
+            (each.table, {place: address(what) for place, what in each.behind.items()})
+            for each in stage_tables(view, dict(offices), facet=asked.facet)
         ],
         errors=faults,
         words=figure_words,

@@ -3,7 +3,7 @@
 from motekar.reports.charts.chart import Chart, Form
 from motekar.reports.quantities import span, whole_number
 from motekar.reports.tables import Cell, Column, Table
-from motekar.rules.compliance import LENGTHS, Spread
+from motekar.rules.spreads import LENGTHS, Spread
 from motekar.usecases.compliance import PeriodView
 from motekar.web.chart_words import wording
 from motekar.web.figure_tables import COUNT, MINUTES, period_words

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from motekar.rules.compliance import LENGTHS, Figures, figures
+from motekar.rules.compliance import Figures, figures
 from motekar.rules.counting import Case, HeldFor, Verdict, case_of
 from motekar.rules.period import Period
+from motekar.rules.spreads import LENGTHS
 from motekar.rules.tallying import Tally, standings
 from tests.figures import sample
 from tests.figures.sample import NOW, SELATAN, UTARA, WIB, Sampled

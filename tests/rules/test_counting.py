@@ -14,7 +14,8 @@ from motekar.rules.counting import Case, HeldFor, Verdict, WhyUnknown, case_of
 from motekar.rules.promise import first_promise
 from motekar.rules.request_log import LogEvent, RequestLog, Yardsticks
 from motekar.rules.sla import Outcome, history_of, outcome
-from motekar.rules.tallying import Sum, cells_of, open_sums, rounded, standings
+from motekar.rules.spreads import minutes_at, place_of
+from motekar.rules.tallying import Sum, cells_of, open_sums, standings
 from tests.rules.test_promise import OFFICE, ONE_HOUR, closed_on
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -199,7 +200,7 @@ def test_a_second_card_within_a_year_is_a_reprint(days: int, expected: bool) -> 
 
 
 def test_the_spread_keeps_minutes_for_a_day_and_hours_above() -> None:
-    assert [rounded(minutes) for minutes in (0, 59, 480, 481, 540, 541)] == [
+    assert [minutes_at(place_of(minutes)) for minutes in (0, 59, 480, 481, 540, 541)] == [
         0,
         59,
         480,

@@ -162,6 +162,24 @@ async def test_the_figures_of_a_day_of_all_kinds(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize("facet", FACETS)
+async def test_how_long_stages_took_is_told_by_group_summed_or_not(desk: Desk, facet: str) -> None:
+    await a_day_of_all_kinds(desk)
+    days = Period(NOVEMBER.first, NOVEMBER.last - timedelta(days=1))
+    waiting = [await the_page(desk, facet=facet, period=each) for each in (NOVEMBER, days)]
+    await summed(desk)
+    kept = [await the_page(desk, facet=facet, period=each) for each in (NOVEMBER, days)]
+
+    for before, after in zip(waiting, kept, strict=True):
+        assert after.by_facet == before.by_facet
+        assert after.by_office == before.by_office
+        (office,) = after.by_office
+        assert office.stages == after.figures.stages
+        if facet != "all":
+            verified = sum(one.stages["verify"].count for one in after.by_facet)
+            assert verified == after.figures.stages["verify"].count == 5
+
+
 @pytest.mark.parametrize("facet", ["reason", "channel", "weekday", "hour"])
 async def test_the_groups_of_a_facet_add_up_to_the_whole(desk: Desk, facet: str) -> None:
     await a_day_of_all_kinds(desk)

@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 import pytest
 
 from motekar.reports.charts.chart import Chart, Form
-from motekar.rules.compliance import DayFigures, Figures, Group, HoldFigure, Share, Spread
+from motekar.rules.compliance import DayFigures, Figures, Group, HoldFigure, Share
 from motekar.rules.period import Period, month_of
 from motekar.rules.sla import Outcome
+from motekar.rules.spreads import Spread
 from motekar.usecases.compliance import PeriodView
 from motekar.usecases.surroundings import Surroundings
 from motekar.web.chart_words import pictured
 from motekar.web.figure_pictures import charts
 from motekar.web.figure_tables import period_words, tables
 from motekar.web.language import speak
+from motekar.web.stage_tables import stage_tables
 
 NOVEMBER = month_of(date(2026, 11, 23))
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -24,11 +26,13 @@ NAMES = {"32.75": "Pusat", "32.75.03": "Kecamatan Bekasi Utara"}
 ONE, ALL = ("32.75.03",), ("32.75", "32.75.03")
 
 SPREAD = Spread(12, 135, 7, (4, 1, 0, 0, 2, 0, 0))
+NOBODY = Spread(None, None, 0, (0,) * 7)
+STAGES = dict.fromkeys(("verify", "print", "ready", "collect"), SPREAD)
 
 
 def a_group(value: str, *, kept: int = 7, of: int = 8, unknown: int = 1, visits: int = 9) -> Group:
     share = Share(kept, of, unknown)
-    return Group(value, visits, of, 0, 0, share, share, dict.fromkeys(Outcome, 1))
+    return Group(value, visits, of, 0, 0, share, share, dict.fromkeys(Outcome, 1), STAGES)
 
 
 def a_day(value: str, *, kept: int = 7) -> DayFigures:
@@ -48,7 +52,7 @@ def figures(period: Period, **changes: Any) -> Figures:
         "collected": 5,
         "spoiled": 1,
         "reprints": 0,
-        "stages": dict.fromkeys(("verify", "print", "ready", "collect"), SPREAD),
+        "stages": STAGES,
         "holds": (HoldFigure("blanks_out", 2, 30), HoldFigure("system_down", 1, 300)),
         "unknown": {"policy-missing": 1},
         "messages": {"delivered": 8},
@@ -130,6 +134,24 @@ def test_the_lengths_until_a_card_was_ready_are_drawn_and_all_stages_told() -> N
     )
 
 
+def test_stages_are_told_by_office_and_by_what_was_asked_for_and_lead_to_lists() -> None:
+    two = (a_group("32.75"), a_group("32.75.03"))
+    hours = (replace(a_group("08"), stages={"print": SPREAD, "verify": NOBODY}),)
+
+    by_hour, by_office = stage_tables(
+        a_view(offices=ALL, by_office=two, by_facet=hours), NAMES, facet="hour"
+    )
+
+    assert stage_tables(a_view(), NAMES) == ()
+    row = by_office.table.rows[4]
+    assert row[:6] == ("Kecamatan Bekasi Utara", "pemeriksaan berkas", 12, 135, 7, 4)
+    assert by_office.behind[4, 5] == {"what": "verify_length_0", "office": "32.75.03"}
+    assert by_hour.table.rows == (("08.00–08.59", "pencetakan", 12, 135, 7, 4, 1, 0, 0, 2, 0, 0),)
+    asked = {"facet": "hour", "value": "08"}
+    assert by_hour.behind[0, 4] == {"what": "print_minutes", **asked}
+    assert by_hour.behind[0, 11] == {"what": "print_length_6", **asked}
+
+
 def test_a_year_is_drawn_by_month_from_the_same_numerators_and_denominators() -> None:
     trend = drawn(a_view(YEAR))["trend"]
 
@@ -177,9 +199,7 @@ def test_several_offices_blanks_stand_beside_each_other() -> None:
 
 def test_a_period_with_nothing_is_drawn_as_nothing() -> None:
     whole = a_group("", kept=0, of=0, unknown=0, visits=0)
-    stages = dict.fromkeys(
-        ("verify", "print", "ready", "collect"), Spread(None, None, 0, (0,) * 7)
-    )
+    stages = dict.fromkeys(STAGES, NOBODY)
     nothing = figures(NOVEMBER, whole=whole, holds=(), stages=stages)
     found = drawn(
         a_view(figures=nothing, by_day=(), visits_by_hour={}), Surroundings(None, {"32.75.03": {}})
