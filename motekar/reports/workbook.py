@@ -27,7 +27,10 @@ _NO_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - the library wants it naive
 
 
 def workbook(tables: Sequence[Table], *, title: str) -> bytes:
-    """The tables in their order; a heading row that stays in view, ready to be filtered."""
+    """The tables in their order; a heading row that stays in view, ready to be filtered.
+
+    The title stands on each sheet below the caption: a sheet that is printed says whose it is.
+    """
     target = BytesIO()
     # Whatever looks like a formula, an address or a number in a cell of words stays text.
     book = Workbook(
@@ -43,7 +46,9 @@ def workbook(tables: Sequence[Table], *, title: str) -> bytes:
     formats = {quantity: book.add_format(each) for quantity, each in _FORMATS.items()}
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     for name, table in zip(_names(tables), tables, strict=True):
-        _write(book.add_worksheet(name), table, bold=bold, formats=formats)
+        sheet = book.add_worksheet(name)
+        sheet.write_string(1, 0, title)
+        _write(sheet, table, bold=bold, formats=formats)
     book.close()
     return target.getvalue()
 

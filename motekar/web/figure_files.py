@@ -14,6 +14,7 @@ from motekar.web.figure_pictures import charts
 from motekar.web.figure_tables import period_words, tables
 from motekar.web.figures_page import FIGURES, Asked, chosen, watched
 from motekar.web.language import gettext
+from motekar.web.moments import long_date
 from motekar.web.shell import Seat, room, zone_of
 from motekar.web.stage_tables import stage_tables
 
@@ -45,7 +46,12 @@ async def every(seat: NamedDependency[Seat]) -> Response[bytes]:
         ValidationFailed: the days cannot be read; no file is made of others.
     """
     asked, found = await _tables(seat)
-    title = gettext("Angka pelayanan, %(period)s", period=period_words(asked.period))
+    title = gettext(
+        "Angka pelayanan, %(period)s, %(whose)s, data %(moment)s",
+        period=period_words(asked.period),
+        whose=dict(await watched(seat)).get(asked.office or "") or gettext("semua kantor saya"),
+        moment=long_date(seat.now, zone_of(await seat.offices())),
+    )
     content = workbook(tuple(found.values()), title=title)
     return Response(content, media_type=_SHEET, headers=_headers(asked, "semua.xlsx"))
 

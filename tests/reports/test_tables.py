@@ -43,6 +43,7 @@ def test_a_workbook_has_figures_as_numbers_and_words_as_text() -> None:
     cells = sheet_of(workbook([a_mixed_table()], title="Laporan"))
 
     assert cells["A1"] == ("s", "Berkas datang, November 2026")
+    assert cells["A2"] == ("s", "Laporan")
     assert cells["C3"] == ("s", "Lama (menit)")
     assert cells["A4"] == ("s", EVIL)
     assert cells["B4"] == (None, "0.875")

@@ -74,6 +74,9 @@ async def test_all_tables_come_in_one_workbook(desk: Desk) -> None:
 
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         book = archive.read("xl/workbook.xml").decode()
+        words = archive.read("xl/sharedStrings.xml").decode()
+    told = "Angka pelayanan, November 2026, Kecamatan Bekasi Utara, data Selasa, 1 Desember 2026"
+    assert f"{told} pukul 08.00 WIB" in words
     for sheet in ("headline", "outcomes", "counts", "trend", "stages", "arrivals"):
         assert f'name="{sheet}"' in book
 
