@@ -40,11 +40,14 @@ SELECT r.request_no, r.office_code, r.state, r.state_since, r.version, r.hold_ca
   r.received_at, r.service_clock_started_at, r.first_promised_by, r.policy_version, r.has_blank,
   a.started_at AS begun_at,
   EXISTS (SELECT FROM request_look l WHERE l.request_id = r.id AND l.until > $2) AS in_hand,
-  CASE WHEN r.service_clock_started_at IS NOT NULL THEN
+  w.waits,
+  CASE WHEN NOT w.waits THEN
     (SELECT jsonb_agg(jsonb_build_array(e.version, e.at, e.action, e.facts)
                       ORDER BY e.version, e.id)
        FROM request_event e WHERE e.request_id = r.id)::text END AS log
 FROM unnest($1::uuid[]) wanted (id) JOIN print_request r ON r.id = wanted.id
+CROSS JOIN LATERAL (SELECT r.state = 'submitted' AND r.service_clock_started_at IS NULL
+                       AND r.first_promised_by IS NULL AS waits) w
 LEFT JOIN print_attempt a ON a.request_id = r.id AND a.ended_at IS NULL
 """
 USED = """
@@ -112,8 +115,7 @@ def _columns(days: Sequence[OfficeDay]) -> tuple[list[str], list[datetime], list
 
 def _file(row: Mapping[str, Any], policy: ServicePolicy) -> File:
     log = _log(row)
-    is_waiting = row["service_clock_started_at"] is None
-    history = _told_by_row(row) if is_waiting else _history(log, row)
+    history = _told_by_row(row) if row["waits"] else _history(log, row)
     hold = HoldOn(HoldCause(row["hold_cause"]), row["hold_since"]) if row["hold_cause"] else None
     printed = [event.at for event in log if event.action == Action.CONFIRM_PRINT]
     return File(

@@ -86,6 +86,20 @@ async def test_a_lost_event_makes_a_kept_promise_unknown(
     assert numbers(await today(real_desk), Outcome.KEPT, Outcome.UNKNOWN) == [0, 1]
 
 
+async def test_a_row_that_lost_its_clock_takes_no_promise_out_of_the_day(
+    real_desk: Desk, copied_database: CopiedDatabase
+) -> None:
+    await a_request(real_desk, 1, state=State.VERIFIED)
+
+    owner = open_engine(copied_database.owner_url)
+    async with owner.begin() as connection:
+        await connection.execute(text("ALTER TABLE print_request DISABLE TRIGGER USER"))
+        await connection.execute(text("UPDATE print_request SET service_clock_started_at = NULL"))
+    await owner.dispose()
+
+    assert numbers(await today(real_desk), Outcome.ON_TRACK, Listed.COUNTED) == [1, 1]
+
+
 async def test_nothing_is_foreseen_before_a_pace_was_measured(desk: Desk) -> None:
     await a_request(desk, 1)
 
