@@ -36,7 +36,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """One line of the list, in words."""
+    """One line of the list, in words; ``pack`` is empty for who may not take it out."""
 
     whose: str
     month: str
@@ -56,16 +56,15 @@ async def look(seat: NamedDependency[Seat]) -> Response[str]:
         current="figures",
         here=REPORTS,
         back=FIGURES,
-        reports=[_shown(line, names) for line in lines],
+        reports=[_shown(line, names, packs=set(seat.officer.offices(PACKERS))) for line in lines],
         awaited=[
             gettext("%(month)s, %(whose)s", month=_month(month), whose=_whose(office, names))
             for office, month in await reporting.awaited(seat.desk, seat.officer, now=seat.now)
         ],
-        may_pack=bool(seat.officer.offices(PACKERS)),
     )
 
 
-def _shown(line: ReportLine, names: dict[str, str]) -> _Shown:
+def _shown(line: ReportLine, names: dict[str, str], *, packs: set[str]) -> _Shown:
     told = line.figures["same_day"]
     value = told["numerator"] / told["denominator"] if told["denominator"] else None
     share = "–" if value is None else percent(value, wording())
@@ -80,7 +79,7 @@ def _shown(line: ReportLine, names: dict[str, str]) -> _Shown:
             all=str(told["denominator"]),
         ),
         address=f"{REPORTS}/{line.id}",
-        pack=_pack(line),
+        pack=_pack(line) if packs >= ({line.office} if line.office else set(names)) else "",
     )
 
 

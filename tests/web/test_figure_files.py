@@ -8,6 +8,7 @@ import zipfile
 from base64 import b64encode
 
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from motekar.rules.lifecycle import State
 from motekar.rules.people import Role
@@ -146,6 +147,22 @@ async def test_a_manager_reads_reports_without_their_evidence(desk: Desk) -> Non
     links = (await manager.open(REPORTS)).links
     assert any(name.startswith("PDF") for name in links)
     assert not any(name.startswith("Paket bukti") for name in links)
+
+
+async def test_evidence_is_offered_of_offices_alone_where_it_may_be_taken(desk: Desk) -> None:
+    await a_head(desk)
+    await reporting.make_due(desk, press, now=TUESDAY_THE_FIRST)
+    everywhere = text(
+        "INSERT INTO staff_post (staff_id, office_code, role)"
+        " SELECT :who, code, 'office_manager' FROM office"
+    )
+    async with desk.store.transaction() as transaction:
+        await transaction.execute(everywhere, {"who": HEAD.id})
+    page = await (await Worker.begin(desk, HEAD, clock=Clock(TUESDAY_THE_FIRST))).open(REPORTS)
+    assert "Semua kantor" in page.words
+    assert [name for name in page.links if name.startswith("Paket bukti")] == [
+        "Paket bukti November 2026, Kecamatan Bekasi Utara"
+    ]
 
 
 def _files(links: dict[str, str]) -> list[tuple[str, str]]:
