@@ -72,7 +72,11 @@ def length_name(place: int) -> str:
     """What the lengths at a place of ``LENGTHS`` are called, and the one after them."""
     if place == len(LENGTHS):
         return gettext("lebih dari %(most)s", most=span(LENGTHS[-1], wording()))
-    return gettext("sampai %(most)s", most=span(LENGTHS[place], wording()))
+    most = span(LENGTHS[place], wording())
+    if place == 0:
+        return gettext("sampai %(most)s", most=most)
+    less = span(LENGTHS[place - 1], wording())
+    return gettext("lewat %(less)s sampai %(most)s", less=less, most=most)
 
 
 def percent(value: float | None) -> str:

@@ -125,6 +125,7 @@ def test_the_lengths_until_a_card_was_ready_are_drawn_and_all_stages_told() -> N
     assert lengths.title == "Sebaran lama sampai kartu siap, November 2026"
     assert lengths.says == "Paling banyak sampai 15 mnt: 4 dari 7 kartu."
     assert lengths.table.rows[0] == ("Sampai 15 mnt", 4, 4, 4, 4)
+    assert lengths.table.rows[2][0] == "Lewat 30 mnt sampai 1 jam"
     assert lengths.table.rows[-1] == ("Lebih dari 8 jam", 0, 0, 0, 0)
     assert lengths.axis == ("15 mnt", "30 mnt", "1 jam", "2 jam", "4 jam", "8 jam", "lebih")
     (ready,) = lengths.series
